@@ -1,0 +1,1 @@
+"""Questions in, cited answers or abstentions out; the command line; evaluation."""

@@ -1,0 +1,110 @@
+"""A question on its way to an answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.abstain import THRESHOLD, confidence
+from assistant.answer import Answer, Reason, nearest
+from assistant.evidence import Evidence, find_evidence, rerank
+from assistant.question import Question
+from assistant.write import ExtractiveWriter, Writer
+from index.embed import load_embedder
+from index.filters import ALL, Filters
+from index.rerank import PackagedReranker, Reranker
+from index.search import Hit, Index, Warn
+
+NEAREST = 3
+
+
+class Assistant:
+    """An open index with the models that read questions. Safe for several threads."""
+
+    def __init__(self, index: Index, reranker: Reranker, writer: Writer) -> None:
+        self.index = index
+        self._reranker = reranker
+        self._writer = writer
+
+    def ask(self, question: Question) -> Answer:
+        """Answer from the articles, or abstain and say why."""
+        clock = _Clock()
+        with clock("understand"):
+            standalone = stand_alone(question.question, question.turns)
+        with clock("retrieve"):
+            evidence = find_evidence(standalone, self.index, self._reranker, question.filters)
+        with clock("answer"):
+            answer = self._answer(question, standalone, evidence)
+        return replace(answer, timing_ms=clock.spent_ms)
+
+    def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
+        """Ranked passages for a query, without an answer."""
+        hits = self.index.search(query, max(k, 20), filters)
+        return rerank(query, hits, self._reranker)[:k]
+
+    def _answer(self, question: Question, standalone: str, evidence: Sequence[Evidence]) -> Answer:
+        sure = confidence(standalone, evidence)
+        notes = self._notes(question.filters)
+        if sure < THRESHOLD:
+            return _abstention(question, standalone, evidence, 1 - sure, notes)
+        text, citations = self._writer.write(standalone, evidence)
+        return Answer(
+            question.question,
+            standalone,
+            text,
+            abstained=False,
+            confidence=round(sure, 3),
+            id=question.id,
+            citations=citations,
+            notes=notes,
+        )
+
+    def _notes(self, filters: Filters) -> tuple[str, ...]:
+        undated = self.index.undated_left_out(filters)
+        return (f"The date filter left out {undated} articles whose date is unknown.",) if undated else ()
+
+
+def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
+    """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
+    return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
+
+
+def stand_alone(question: str, turns: Sequence[str]) -> str:
+    """A follow-up with the turn before it, so that it can be searched for by itself.
+
+    >>> stand_alone("And from whom?", ["What assurances does Hamas want?"])
+    'What assurances does Hamas want? And from whom?'
+    """
+    return f"{turns[-1]} {question}" if turns else question
+
+
+def _abstention(
+    question: Question, standalone: str, evidence: Sequence[Evidence], sure: float, notes: tuple[str, ...]
+) -> Answer:
+    return Answer(
+        question.question,
+        standalone,
+        "The articles do not say.",
+        abstained=True,
+        confidence=round(sure, 3),
+        id=question.id,
+        reason=Reason.NO_EVIDENCE,
+        nearest=tuple(nearest(item.article, item.passage, item.span) for item in evidence[:NEAREST]),
+        notes=notes,
+    )
+
+
+class _Clock:
+    """Milliseconds spent in the named stages."""
+
+    def __init__(self) -> None:
+        self.spent_ms: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.spent_ms[stage] = self.spent_ms.get(stage, 0.0) + 1000 * (time.perf_counter() - start)

@@ -1,0 +1,140 @@
+"""The command line: arguments, exit codes, and one clear line for what goes wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import NoReturn
+
+from assistant import commands
+from corpus.errors import BadInput
+from index.errors import IndexUnusable
+
+DONE, FAILED, BAD_INPUT, UNUSABLE_INDEX = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status.
+
+    0 done; 2 bad usage or input; 3 the index is missing, damaged or of another version or model; 1 anything else.
+    """
+    _prepare()
+    try:
+        parsed = build_parser().parse_args(arguments)
+        return int(parsed.run(parsed))
+    except BadInput as error:
+        return _fail(error, BAD_INPUT)
+    except IndexUnusable as error:
+        return _fail(error, UNUSABLE_INDEX)
+    except KeyboardInterrupt:
+        return _fail("stopped; what was finished is kept, run the same command again to go on", FAILED)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parser = _Parser(
+        prog="demarche", description="Who proposed, demanded or rejected what: cited answers from articles."
+    )
+    parser.add_argument("--version", action="version", version=f"demarche {version('demarche')}")
+    add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser).add_parser
+    _index(add("index", help="build or update an index from folders, files"))
+    _ask(add("ask", help="answer a question, or a file of questions"))
+    _lookup(add("lookup", help="ranked passages for a query, without an answer"))
+    _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
+    _serve(add("serve", help="the chat in the browser"))
+    _articles(add("articles", help="list the articles of an index, or remove some"))
+    _doctor(add("doctor", help="check versions, models and the health of an index"))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that reports bad usage as bad input: in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message}; see: {self.prog} --help")
+
+
+def _index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="a folder of articles, or one file")
+    _common(parser, commands.index)
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", metavar="QUESTION")
+    parser.add_argument("--batch", metavar="QUESTIONS.jsonl", help="a file of questions; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="the whole answer as JSON")
+    _filters(parser)
+    _common(parser, commands.ask)
+
+
+def _lookup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
+    parser.add_argument("--json", action="store_true", help="passages as a JSON array")
+    _filters(parser)
+    _common(parser, commands.lookup)
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("qa", nargs="?", metavar="QA.jsonl", help="questions with nuggets and evidence")
+    parser.add_argument("--corpus", metavar="CORPUS", help="index this first, into a temporary index")
+    parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
+    parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
+    _common(parser, commands.evaluate)
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
+    parser.add_argument("--port", type=_positive, default=7860, help="port to listen at (default: 7860)")
+    _common(parser, commands.serve)
+
+
+def _articles(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="articles as a JSON array")
+    _common(parser, commands.articles)
+    actions = parser.add_subparsers(metavar="ACTION", parser_class=_Parser)
+    remove = actions.add_parser("remove", help="take articles out of the index")
+    remove.add_argument("id", nargs="+", metavar="ID")
+    _common(remove, commands.remove_articles)
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.doctor)
+
+
+def _filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="DATE", help="only articles published on this day or later (YYYY-MM-DD)")
+    parser.add_argument("--until", metavar="DATE", help="only articles published on this day or before")
+    parser.add_argument("--publisher", metavar="P", help="only articles of this publisher")
+
+
+def _common(parser: argparse.ArgumentParser, run: commands.Command) -> None:
+    parser.add_argument("--index", metavar="DIR", help="the index's folder (default: DEMARCHE_INDEX, else var/index)")
+    parser.add_argument("--model", metavar="NAME", help="embedding model, by name or path (default: all-MiniLM-L6-v2)")
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
+    return int(text)
+
+
+def _fail(error: object, status: int) -> int:
+    print(f"demarche: {' '.join(str(error).split())}", file=sys.stderr)
+    return status
+
+
+def _prepare() -> None:
+    """Offline, whatever the environment says; and UTF-8 out, whatever the locale."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,234 @@
+"""What each command does. Results go to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant, open_assistant
+from assistant.progress import bar
+from assistant.question import Question, checked, parse_filters, parse_question
+from assistant.settings import Settings, read_settings
+from assistant.show import show_answer, show_articles, show_hits, show_summary
+from corpus.article import Article
+from corpus.errors import BadInput
+from index.catalog import list_articles, open_catalog
+from index.embed import load_embedder
+from index.filters import Filters
+from index.search import Hit
+from index.update import Summary, count_articles, remove, update
+
+Command = Callable[[Namespace], int]
+
+
+def index(given: Namespace) -> int:
+    """Build or update an index."""
+    settings = _settings(given)
+    corpora = [Path(corpus) for corpus in given.corpus]
+    summary = _update(corpora, settings)
+    if summary.skipped and not summary.read:
+        others = f" (and {len(summary.skipped) - 1} more)" if len(summary.skipped) > 1 else ""
+        raise BadInput(f"nothing to index: {summary.skipped[0]}{others}")
+    for refusal in summary.skipped:
+        _warn(f"skipped {refusal}")
+    show_summary(summary, settings.index)
+    named = {corpus.name for corpus in corpora if corpus.is_file()}
+    return 2 if any(refusal.file in named for refusal in summary.skipped) else 0
+
+
+def ask(given: Namespace) -> int:
+    """Answer a question, or each of a file."""
+    if (given.question is None) == (given.batch is None):
+        raise BadInput("give a QUESTION or --batch QUESTIONS.jsonl, one of them; see: demarche ask --help")
+    filters = _filters(given)
+    if given.batch is not None:
+        return _ask_batch(given, filters)
+    question = Question(checked(given.question, "QUESTION"), filters=filters)
+    answer = _open(given).ask(question)
+    _print_json(answer.to_json()) if given.json else show_answer(answer)
+    return 0
+
+
+def lookup(given: Namespace) -> int:
+    """Ranked passages for a query."""
+    query = checked(given.query, "QUERY")
+    hits = _open(given).lookup(query, given.k, _filters(given))
+    _print_json([hit_to_json(rank, hit) for rank, hit in enumerate(hits, 1)]) if given.json else show_hits(hits)
+    return 0
+
+
+def evaluate(given: Namespace) -> int:
+    """Measure answers on a QA set, or compare two reports."""
+    from assistant.compare import compare
+    from assistant.evaluate import evaluate as measure
+    from assistant.report import to_markdown
+
+    if given.compare:
+        print(compare(*map(Path, given.compare)))
+        return 0
+    if given.qa is None:
+        raise BadInput("give a QA.jsonl, or --compare with two report.json; see: demarche evaluate --help")
+    with tempfile.TemporaryDirectory() as temporary:
+        if given.corpus:
+            given.index = temporary
+            _update([Path(given.corpus)], _settings(given))
+        out = Path(given.out) if given.out else None
+        with bar("answering", "questions") as progress:
+            report = measure(Path(given.qa), _open(given), out, progress)
+    print(to_markdown(report))
+    return 0
+
+
+def serve(given: Namespace) -> int:
+    """The chat in the browser."""
+    from app import serve as run
+
+    run(read_settings(given.index, given.model, host=given.host, port=given.port))
+    return 0
+
+
+def articles(given: Namespace) -> int:
+    """List the articles of an index."""
+    with open_catalog(_settings(given).index) as catalog:
+        listed = list(list_articles(catalog))
+    _print_json([article_to_json(*row) for row in listed]) if given.json else show_articles(listed)
+    return 0
+
+
+def remove_articles(given: Namespace) -> int:
+    """Take articles out of an index."""
+    settings = _settings(given)
+    with open_catalog(settings.index):
+        pass  # a clear word if there is no index, before a model is loaded
+    remove(given.id, settings.index, load_embedder(settings.model).dimension)
+    print(f"removed {len(given.id)}")
+    return 0
+
+
+def doctor(given: Namespace) -> int:
+    """Check versions, models and the health of an index."""
+    from assistant.doctor import examine
+
+    settings = _settings(given)
+    findings = list(examine(settings))
+    for finding in findings:
+        print(f"{'ok     ' if finding.sound else 'PROBLEM'} {finding.what}: {finding.detail}")
+    return 0 if all(finding.sound for finding in findings) else 3
+
+
+def hit_to_json(rank: int, hit: Hit) -> dict[str, object]:
+    """A passage found, as ``lookup --json`` shows it."""
+    article = hit.article
+    return {
+        "rank": rank,
+        "article": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "passage": hit.passage,
+        "start": hit.span.start,
+        "end": hit.span.end,
+        "quote": hit.text,
+        "similarity": round(hit.similarity, 4),
+        "keyword": round(hit.keyword, 4),
+    }
+
+
+def article_to_json(article: Article, version: int, passages: int) -> dict[str, object]:
+    """An article as ``articles --json`` lists it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "authors": list(article.authors),
+        "published": article.published,
+        "url": article.url,
+        "language": article.language,
+        "characters": len(article.text),
+        "passages": passages,
+        "version": version,
+        "sha256": article.digest(),
+    }
+
+
+def _ask_batch(given: Namespace, filters: Filters) -> int:
+    """One answer a line, in input order. A broken line is reported and passed over; the status is then 2."""
+    lines = _read_lines(given.batch)
+    assistant = _open(given)
+    status = 0
+    for number, line in lines:
+        try:
+            question = parse_question(_parse_line(line, f"{given.batch}:{number}"), f"{given.batch}:{number}")
+        except BadInput as error:
+            _warn(f"skipped {error}")
+            status = 2
+            continue
+        print(_json_line(assistant.ask(_with_filters(question, filters))), flush=True)
+    return status
+
+
+def _with_filters(question: Question, filters: Filters) -> Question:
+    """A question without filters of its own takes those of the command line."""
+    return (
+        question
+        if question.filters or not filters
+        else Question(question.question, question.id, question.turns, filters)
+    )
+
+
+def _read_lines(path: str) -> list[tuple[int, str]]:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: not UTF-8 text") from error
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise BadInput(f"{path}: no questions in it")
+    return lines
+
+
+def _parse_line(line: str, where: str) -> object:
+    try:
+        return json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadInput(f"{where}: not JSON ({error})") from error
+
+
+def _update(corpora: list[Path], settings: Settings) -> Summary:
+    total = count_articles(corpora)
+    embedder = load_embedder(settings.model)
+    with bar("indexing", "articles") as show:
+        return update(corpora, settings.index, embedder, progress=lambda articles, passages: show(articles, total))
+
+
+def _open(given: Namespace) -> Assistant:
+    settings = _settings(given)
+    return open_assistant(settings.index, settings.model, warn=_warn)
+
+
+def _settings(given: Namespace) -> Settings:
+    return read_settings(given.index, given.model)
+
+
+def _filters(given: Namespace) -> Filters:
+    return parse_filters({name: getattr(given, name) for name in ("since", "until", "publisher")}, "filters")
+
+
+def _warn(line: str) -> None:
+    print(f"demarche: {line}", file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _json_line(answer: Answer) -> str:
+    return json.dumps(answer.to_json(), ensure_ascii=False)

@@ -1,0 +1,70 @@
+"""A question as a program asks it: the text, the turns before it, and the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.dates import parse_date
+from corpus.errors import BadInput
+from index.filters import ALL, Filters
+
+MAX_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``turns`` are the user's earlier questions, oldest first."""
+
+    question: str
+    id: str | None = None
+    turns: tuple[str, ...] = ()
+    filters: Filters = ALL
+
+
+def parse_question(fields: Any, where: str) -> Question:
+    """A question from its JSON object (CONTRACT: questions in). Raises BadInput, naming ``where``."""
+    if not isinstance(fields, Mapping) or not isinstance(fields.get("question"), str):
+        raise BadInput(f'{where}: not a question; each line is an object with "question"')
+    turns = fields.get("turns") or []
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise BadInput(f'{where}: "turns" must be a list of the questions asked before')
+    identity = fields.get("id")
+    return Question(
+        checked(fields["question"], where),
+        None if identity is None else str(identity),
+        tuple(turns),
+        parse_filters(fields.get("filters") or {}, where),
+    )
+
+
+def checked(question: str, where: str) -> str:
+    """A question's text, stripped. Raises BadInput if it is empty or too long."""
+    text = " ".join(question.split())
+    if not text:
+        raise BadInput(f"{where}: the question is empty")
+    if len(text) > MAX_CHARACTERS:
+        raise BadInput(f"{where}: the question has {len(text):,} characters, limit {MAX_CHARACTERS:,}; shorten it")
+    return text
+
+
+def parse_filters(fields: Any, where: str) -> Filters:
+    """Filters from ``{"since", "until", "publisher", "actor"}``, each absent or null. Raises BadInput."""
+    if not isinstance(fields, Mapping):
+        raise BadInput(f'{where}: "filters" must be an object')
+    unknown = set(fields) - {"since", "until", "publisher", "actor"}
+    if unknown:
+        raise BadInput(f"{where}: unknown filter {sorted(unknown)[0]!r}; there are since, until, publisher, actor")
+    since, until = (_day(fields.get(name), f"{where}: {name}") for name in ("since", "until"))
+    if since and until and since > until:
+        raise BadInput(f"{where}: since ({since}) is after until ({until})")
+    return Filters(since, until, fields.get("publisher") or None, actor=fields.get("actor") or None)
+
+
+def _day(value: Any, where: str) -> str | None:
+    try:
+        parsed = parse_date(value)
+    except ValueError as error:
+        raise BadInput(f"{where}: {error}") from error
+    return parsed[:10] if parsed else None

@@ -1,0 +1,83 @@
+"""Results as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import fill, indent
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answer import Answer, Citation, Nearest
+from corpus.article import Article
+from index.search import Hit
+from index.update import Summary
+
+_WIDTH = 100
+
+
+def show_answer(answer: Answer) -> None:
+    """The answer and the quotes that it rests on, or why there is none and what comes closest."""
+    if answer.standalone_question != answer.question:
+        _say(f"({answer.standalone_question})\n")
+    _say(_wrap(answer.answer))
+    for note in answer.notes:
+        _say(_wrap(note))
+    for citation in answer.citations:
+        _say(f"\n[{citation.marker}] {_source(citation)}\n{_quote(citation.quote)}")
+    if answer.nearest:
+        _say("\nClosest, but not an answer:")
+    for item in answer.nearest:
+        _say(f"\n  - {_source(item)}\n{_quote(item.quote)}")
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Ranked passages."""
+    for rank, hit in enumerate(hits, 1):
+        article = hit.article
+        where = _where(article.title, article.publisher, article.published, article.id)
+        _say(
+            f"{rank}. {where} [{hit.span.start}:{hit.span.end}], similarity {hit.similarity:.2f}\n{_quote(hit.text)}\n"
+        )
+    if not hits:
+        _say("No passage fits.")
+
+
+def show_summary(summary: Summary, directory: Path) -> None:
+    """What an indexing did, in one line."""
+    counts = ", ".join(
+        f"{name} {len(getattr(summary, name))}" for name in ("added", "changed", "unchanged", "removed", "skipped")
+    )
+    _say(f"{counts} ({summary.passages_embedded:,} passages embedded) in {directory}")
+
+
+def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
+    """A table of articles."""
+    table = Table("id", "title", "publisher", "published", "passages", "version", box=None)
+    for article, version, passages in listed:
+        cells = (article.id, article.title or "–", article.publisher or "–", article.published or "–")
+        table.add_row(*map(Text, cells), str(passages), str(version))
+    Console().print(table)
+
+
+def _source(item: Citation | Nearest) -> str:
+    return _where(item.title, item.publisher, item.published, item.article)
+
+
+def _where(title: str | None, publisher: str | None, published: str | None, article: str) -> str:
+    known = ", ".join(filter(None, (publisher, published)))
+    return f"{title or 'untitled'}{f' ({known})' if known else ''}, {article}"
+
+
+def _quote(text: str) -> str:
+    return indent(_wrap(f"“{' '.join(text.split())}”", _WIDTH - 4), "    ")
+
+
+def _wrap(text: str, width: int = _WIDTH) -> str:
+    return "\n".join(fill(line, width) for line in text.split("\n"))
+
+
+def _say(text: str) -> None:
+    Console(soft_wrap=True, markup=False, highlight=False, emoji=False).print(Text(text))

@@ -1,0 +1,43 @@
+"""What an article is: its clean text, fixed once, and what is known about it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article. What is unknown is None, never guessed.
+
+    ``text`` is the clean text that every offset refers to; ``published`` is an ISO 8601
+    date or date-time; ``file`` is the file it was read from, relative to the corpus.
+    """
+
+    id: str
+    text: str
+    file: str
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+    def digest(self) -> str:
+        """SHA-256 over all that an index keeps of the article: equal digests, equal article."""
+        fields = json.dumps(asdict(replace(self, file="")), sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(fields.encode("ascii")).hexdigest()
+
+
+def metadata(article: Article) -> dict[str, Any]:
+    """What an answer or a listing shows of an article besides its text."""
+    return {
+        "article": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+    }

@@ -1,0 +1,122 @@
+"""One reader for each kind of file: bytes to articles or typed refusals.
+
+A reader yields, in file order, an Article for each article and an UnreadableArticle for each part that is none.
+It raises UnreadableArticle if nothing of the file can be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from corpus.article import Article
+from corpus.clean import clean
+from corpus.dates import parse_date
+from corpus.decode import decode
+from corpus.errors import UnreadableArticle
+from corpus.title import headline
+
+Reader = Callable[[bytes, str], Iterator[Article | UnreadableArticle]]
+
+
+def read_txt(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
+    """The whole file; its first line is the title if it looks like a headline."""
+    text = clean(decode(data, file))
+    _require_words(text, file)
+    yield Article(file, text, file, title=headline(text))
+
+
+def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
+    """YAML front matter and body; without front matter, the body alone."""
+    fields, body = _front_matter(decode(data, file), file)
+    text = clean(body)
+    _require_words(text, file)
+    first = text.partition("\n")[0]
+    heading = first.lstrip("#").strip() if first.startswith("#") else headline(text)
+    article = _from_fields(file, text, file, fields, file)
+    yield article if article.title else replace(article, title=heading)
+
+
+def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
+    """One JSON object a line; a broken line is refused by its number and the others are read."""
+    for number, line in enumerate(decode(data, file).split("\n"), start=1):
+        if line.strip():
+            try:
+                yield _from_json(line, f"{file}:{number}", file)
+            except UnreadableArticle as refused:
+                yield refused
+
+
+READERS: Mapping[str, Reader] = {".txt": read_txt, ".md": read_markdown, ".jsonl": read_jsonl}
+
+
+def _from_json(line: str, where: str, file: str) -> Article:
+    try:
+        fields = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UnreadableArticle(where, f"not JSON ({error}); mend the line or remove it") from error
+    if not isinstance(fields, dict):
+        raise UnreadableArticle(where, "not a JSON object; one article is one {…} a line")
+    if not isinstance(fields.get("text"), str):
+        raise UnreadableArticle(where, 'no "text"; it is the one field that every article needs')
+    text = clean(fields["text"])
+    _require_words(text, where)
+    given = fields.get("id")
+    if given is not None and not (isinstance(given, str | int) and str(given).strip()):
+        raise UnreadableArticle(where, f'"id" is {given!r}; it must be a non-empty string')
+    return _from_fields(where if given is None else str(given), text, file, fields, where)
+
+
+def _from_fields(identity: str, text: str, file: str, fields: Mapping[str, Any], where: str) -> Article:
+    try:
+        published = parse_date(fields.get("published"))
+    except ValueError as error:
+        raise UnreadableArticle(where, f'"published": {error}') from error
+    authors = fields.get("authors") or ()
+    return Article(
+        id=identity.encode("utf-8", "replace").decode("utf-8"),
+        text=text,
+        file=file,
+        title=_line(fields.get("title")),
+        publisher=_line(fields.get("publisher")),
+        authors=tuple(filter(None, map(_line, [authors] if isinstance(authors, str) else list(authors)))),
+        published=published,
+        url=_line(fields.get("url")),
+        language=_line(fields.get("language")),
+    )
+
+
+def _line(value: object) -> str | None:
+    """A metadata value as one clean line, None if there is nothing in it."""
+    if value is None or isinstance(value, dict | list):
+        return None
+    return " ".join(clean(str(value)).split()) or None
+
+
+def _front_matter(text: str, file: str) -> tuple[Mapping[str, Any], str]:
+    text = text.lstrip("\ufeff")
+    if not text.startswith("---"):
+        return {}, text
+    head, found, body = text[3:].partition("\n---")
+    if not found:
+        return {}, text
+    try:
+        fields = yaml.safe_load(head)
+    except yaml.YAMLError as error:
+        raise UnreadableArticle(file, f"its front matter is not YAML ({_first_line(error)}); mend it") from error
+    if fields is not None and not isinstance(fields, dict):
+        raise UnreadableArticle(file, "its front matter is not a list of `name: value` lines; mend it")
+    return fields or {}, body.partition("\n")[2]
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).replace("\n", " ")[:120]
+
+
+def _require_words(text: str, where: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise UnreadableArticle(where, "no text is left of it but page furniture")

@@ -1,0 +1,247 @@
+"""The truth of an index: articles, their versions, passages and vectors, in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Article
+from corpus.span import Span
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.onnx_encoder import Floats
+
+FORMAT = "1"
+FILE = "catalog.sqlite"
+_WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
+_VERSION_FIELDS = "title, publisher, authors, published, url, language, text"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalog has of an article id."""
+
+    row: int
+    digest: str
+    corpus: str
+    file: str
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with the article version that it is a slice of."""
+
+    id: int
+    span: Span
+    article: Article
+
+
+@contextmanager
+def open_catalog(directory: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection to the catalog of an index directory.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexDamaged: SQLite cannot read it.
+        IndexMismatch: it has another format.
+    """
+    path = directory / FILE
+    if not path.is_file():
+        raise IndexMissing(f"{directory}: no index here; make one with: demarche index CORPUS --index {directory}")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={'rw' if write else 'ro'}", uri=True, timeout=30)
+        try:
+            _check_format(connection, directory)
+            _set_pragmas(connection, write=write)
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"{path}: {error}; restore it from a copy, or remove {directory} and index the corpus again"
+        ) from error
+
+
+def create_catalog(directory: Path, model: str) -> None:
+    """An empty catalog for vectors of one model's fingerprint. Does nothing if there is a catalog."""
+    path = directory / FILE
+    if path.exists():
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    made = path.with_suffix(".new")
+    made.unlink(missing_ok=True)
+    connection = sqlite3.connect(made)
+    connection.executescript(files("index").joinpath("schema.sql").read_text("utf-8"))
+    values = {"format": FORMAT, "model": model, "revision": "0"}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+    connection.commit()
+    connection.close()
+    made.replace(path)
+
+
+def read_meta(catalog: sqlite3.Connection) -> Mapping[str, str]:
+    """Format, model and revision of the catalog."""
+    return dict(catalog.execute("SELECT key, value FROM meta"))
+
+
+def require_model(catalog: sqlite3.Connection, fingerprint: str, directory: Path) -> None:
+    """Raise IndexMismatch if the vectors were made by another model."""
+    made_by = read_meta(catalog)["model"]
+    if made_by != fingerprint:
+        raise IndexMismatch(
+            f"{directory}: made by the model {made_by}, not {fingerprint}; "
+            f"use that model, or index into another folder with --index"
+        )
+
+
+def known_articles(catalog: sqlite3.Connection) -> dict[str, Known]:
+    """Every article id with its latest digest and where it came from."""
+    rows = catalog.execute(
+        "SELECT a.id, a.row, v.digest, a.corpus, a.file, a.deleted FROM article a "
+        "JOIN version v ON v.article = a.row AND v.number = a.latest"
+    )
+    return {row[0]: Known(row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+
+
+def put_article(
+    catalog: sqlite3.Connection, article: Article, corpus: str, spans: Sequence[Span], vectors: Floats
+) -> None:
+    """Add an article, or a new version of it, with its passages and their vectors of shape (passages, dimension)."""
+    row = catalog.execute("SELECT row, latest FROM article WHERE id = ?", (article.id,)).fetchone()
+    number = 1 if row is None else row[1] + 1
+    if row is None:
+        cursor = catalog.execute(
+            "INSERT INTO article (id, corpus, file, latest) VALUES (?, ?, ?, 1)", (article.id, corpus, article.file)
+        )
+    else:
+        catalog.execute(
+            "UPDATE article SET latest = ?, corpus = ?, file = ?, deleted = 0 WHERE row = ?",
+            (number, corpus, article.file, row[0]),
+        )
+    version = _put_version(catalog, cursor.lastrowid if row is None else row[0], number, article)
+    for span, vector in zip(spans, vectors, strict=True):
+        passage = catalog.execute(
+            'INSERT INTO passage (version, "start", "end") VALUES (?, ?, ?)', (version, span.start, span.end)
+        )
+        data = vector.astype("<f2").tobytes()
+        catalog.execute("INSERT INTO vector VALUES (?, ?)", (passage.lastrowid, data))
+
+
+def _put_version(catalog: sqlite3.Connection, article_row: int | None, number: int, article: Article) -> int | None:
+    values = (article.title, article.publisher, json.dumps(article.authors), article.published, article.url)
+    return catalog.execute(
+        f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        (article_row, number, article.digest(), *values, article.language, article.text),
+    ).lastrowid
+
+
+def set_deleted(catalog: sqlite3.Connection, ids: Iterable[str], *, deleted: bool) -> None:
+    """Take articles out of answers, or put them back."""
+    catalog.executemany("UPDATE article SET deleted = ? WHERE id = ?", [(int(deleted), name) for name in ids])
+
+
+def move_articles(catalog: sqlite3.Connection, places: Mapping[str, tuple[str, str]]) -> None:
+    """Record that articles, by id, are now found at (corpus, file)."""
+    rows = [(corpus, file, name) for name, (corpus, file) in places.items()]
+    catalog.executemany("UPDATE article SET corpus = ?, file = ? WHERE id = ?", rows)
+
+
+def next_revision(catalog: sqlite3.Connection) -> None:
+    """Mark that what answers may use has changed."""
+    catalog.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
+
+
+def deleted_rows(catalog: sqlite3.Connection) -> frozenset[int]:
+    """Rows of the articles that were removed."""
+    return frozenset(row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1"))
+
+
+def live_passages(catalog: sqlite3.Connection) -> Iterator[tuple[StoredPassage, int, bytes]]:
+    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes."""
+    rows = catalog.execute(
+        'SELECT p.id, p."start", p."end", a.row, x.data, v.row FROM passage p '
+        "JOIN version v ON v.row = p.version JOIN article a ON a.row = v.article AND a.latest = v.number "
+        "JOIN vector x ON x.passage = p.id WHERE a.deleted = 0 ORDER BY p.id"
+    )
+    version_row, article = -1, None
+    for passage, start, end, article_row, data, version in rows:
+        if article is None or version != version_row:
+            version_row, article = version, _read_version(catalog, version)
+        yield StoredPassage(passage, Span(article.id, start, end), article), article_row, data
+
+
+def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[StoredPassage]:
+    """Passages in the order of their ids, whichever version of their article they belong to."""
+    marks = ",".join("?" * len(ids))
+    rows = catalog.execute(f'SELECT id, version, "start", "end" FROM passage WHERE id IN ({marks})', list(ids))
+    found = {row[0]: row[1:] for row in rows}
+    articles = {version: _read_version(catalog, version) for version, _, _ in found.values()}
+    stored = []
+    for name in ids:
+        version, start, end = found[name]
+        stored.append(StoredPassage(name, Span(articles[version].id, start, end), articles[version]))
+    return stored
+
+
+def read_article(catalog: sqlite3.Connection, name: str) -> Article:
+    """The latest version of an article. Raises KeyError if there is none or it was removed."""
+    row = catalog.execute(
+        "SELECT v.row FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest "
+        "WHERE a.id = ? AND a.deleted = 0",
+        (name,),
+    ).fetchone()
+    if row is None:
+        raise KeyError(name)
+    return _read_version(catalog, row[0])
+
+
+def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, int]]:
+    """The articles that answers may use, by id: (article, version number, number of passages)."""
+    rows = catalog.execute(
+        "SELECT v.row, v.number, (SELECT count(*) FROM passage p WHERE p.version = v.row) FROM article a "
+        "JOIN version v ON v.article = a.row AND v.number = a.latest WHERE a.deleted = 0 ORDER BY a.id"
+    ).fetchall()
+    for version, number, count in rows:
+        yield _read_version(catalog, version), number, count
+
+
+def _read_version(catalog: sqlite3.Connection, version: int) -> Article:
+    """An article version, checked against its digest. Raises IndexDamaged if it is not what was written."""
+    row = catalog.execute(
+        f"SELECT a.id, a.file, v.digest, {_VERSION_FIELDS} FROM version v JOIN article a ON a.row = v.article "
+        "WHERE v.row = ?",
+        (version,),
+    ).fetchone()
+    name, file, digest, title, publisher, authors, published, url, language, text = row
+    article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
+    if article.digest() != digest:
+        raise IndexDamaged(f"the text of {name} in the catalog is not what was written; index its corpus again")
+    return article
+
+
+def to_vectors(data: Sequence[bytes], dimension: int) -> Floats:
+    """Stored vectors as an array of shape (vectors, dimension)."""
+    joined = np.frombuffer(b"".join(data), "<f2").reshape(len(data), dimension)
+    return joined.astype(np.float32)
+
+
+def _check_format(catalog: sqlite3.Connection, directory: Path) -> None:
+    found = read_meta(catalog).get("format")
+    if found != FORMAT:
+        raise IndexMismatch(
+            f"{directory}: an index of format {found}, this version reads format {FORMAT}; index the corpus again"
+        )
+
+
+def _set_pragmas(catalog: sqlite3.Connection, *, write: bool) -> None:
+    catalog.execute("PRAGMA foreign_keys = ON")
+    if write:
+        catalog.execute(f"PRAGMA journal_mode = {'WAL' if _WAL_IS_SOUND else 'DELETE'}")
+        catalog.execute("PRAGMA synchronous = FULL")

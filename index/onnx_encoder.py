@@ -1,0 +1,59 @@
+"""A transformer encoder run by onnxruntime: texts or pairs of texts to its raw output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from index.errors import ModelUnavailable
+
+Floats = npt.NDArray[np.float32]
+Texts = Sequence[str] | Sequence[tuple[str, str]]
+
+
+class OnnxEncoder:
+    """Tokenizer and session of one model. Safe for use by several threads."""
+
+    def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        except Exception as error:  # both libraries raise bare Exception subclasses of their own
+            raise ModelUnavailable(f"{model.name} cannot be loaded: {error}") from error
+        self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+        self._tokenizer.no_padding()
+        self._inputs = {given.name for given in self._session.get_inputs()}
+
+    def run(self, texts: Texts, *, batch_size: int = 32) -> Iterator[tuple[npt.NDArray[np.int64], Floats, Floats]]:
+        """The model's first output, batch by batch of texts of like length.
+
+        Yields (rows, mask, output): the positions of the batch's texts, its attention mask of shape
+        (batch, tokens) as 0.0 and 1.0, and the output, of shape (batch, tokens, width) or (batch, width).
+        """
+        encodings = self._tokenizer.encode_batch(list(texts))
+        lengths = np.array([len(encoding) for encoding in encodings], np.int64)
+        order = np.argsort(lengths, kind="stable")
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            inputs = _padded([encodings[row] for row in rows])
+            outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
+            yield rows, inputs["attention_mask"].astype(np.float32), outputs[0]
+
+
+def _padded(encodings: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
+    """Inputs of one batch, each of shape (batch, longest)."""
+    shape = len(encodings), max(map(len, encodings))
+    inputs = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    for row, encoding in enumerate(encodings):
+        inputs["input_ids"][row, : len(encoding)] = encoding.ids
+        inputs["attention_mask"][row, : len(encoding)] = 1
+        inputs["token_type_ids"][row, : len(encoding)] = encoding.type_ids
+    return inputs

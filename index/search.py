@@ -1,0 +1,139 @@
+"""Query to ranked passages: filter, rank by vectors and by keywords, fuse."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from corpus.article import Article
+from corpus.span import Span
+from index.catalog import deleted_rows, open_catalog, passages_by_id, read_article, read_meta, require_model
+from index.embed import Embedder
+from index.errors import IndexDamaged, IndexMissing
+from index.filters import ALL, Filters, allowed_rows, undated_left_out
+from index.fuse import fuse
+from index.generations import Generation, current_name, newest_first, open_generation, publish
+from index.vectors import Mask
+
+LOCK = "lock"
+DEPTH = 100  # how many passages each ranking gives to the fusion
+_REBUILD_WAIT_S = 60.0
+
+Warn = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found; ``similarity`` is its cosine to the query, ``keyword`` its BM25 score, 0 if none is shared."""
+
+    passage: int
+    span: Span
+    article: Article
+    similarity: float
+    keyword: float
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the article."""
+        return self.span.of(self.article.text)
+
+
+class Index:
+    """An index open for search. Follows new generations as they are published; safe for several threads.
+
+    Raises (at opening and at each search): IndexMissing, IndexDamaged, IndexMismatch.
+    """
+
+    def __init__(self, directory: Path, embedder: Embedder, *, warn: Warn = lambda line: None) -> None:
+        self.directory = directory
+        self._embedder = embedder
+        self._warn = warn
+        self._opening = threading.Lock()
+        with open_catalog(directory) as catalog:
+            require_model(catalog, embedder.fingerprint, directory)
+        self._generation = open_current(directory, embedder.dimension, warn)
+
+    def generation(self) -> Generation:
+        """The current generation. One request asks once and keeps what it got."""
+        current = current_name(self.directory)
+        if current != self._generation.name and current is not None:
+            with self._opening:
+                if current != self._generation.name:
+                    self._generation = open_current(self.directory, self._embedder.dimension, self._warn)
+        return self._generation
+
+    def search(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
+        """The ``k`` passages that fit a query best, best first, of the articles that pass the filters."""
+        generation = self.generation()
+        if generation.vectors is None or generation.keywords is None:
+            return []
+        vector = self._embedder.embed_query(query)
+        with open_catalog(self.directory) as catalog:
+            allowed = self._allowed(catalog, generation, filters)
+            dense, _ = generation.vectors.search(vector, DEPTH, allowed)
+            sparse, scores = generation.keywords.search(query, DEPTH, allowed)
+            rows = np.array(fuse([dense.tolist(), sparse.tolist()])[:k], np.int64)
+            cosines = generation.vectors.cosines(vector, rows)
+            keyword = dict(zip(sparse.tolist(), scores.tolist(), strict=True))
+            stored = passages_by_id(catalog, generation.rows["passage"][rows].tolist())
+        return [
+            Hit(passage.id, passage.span, passage.article, float(cosine), keyword.get(int(row), 0.0))
+            for passage, row, cosine in zip(stored, rows, cosines, strict=True)
+        ]
+
+    def article(self, name: str) -> Article:
+        """The latest version of an article. Raises KeyError if there is none."""
+        with open_catalog(self.directory) as catalog:
+            return read_article(catalog, name)
+
+    def undated_left_out(self, filters: Filters) -> int:
+        """How many articles a date filter leaves out because their date is unknown."""
+        return undated_left_out(self.generation(), filters)
+
+    def _allowed(self, catalog: sqlite3.Connection, generation: Generation, filters: Filters) -> Mask | None:
+        found = None
+        if filters.article is not None:
+            found = catalog.execute("SELECT row FROM article WHERE id = ?", (filters.article,)).fetchone()
+        return allowed_rows(generation, filters, deleted_rows(catalog), None if found is None else found[0])
+
+
+def open_current(directory: Path, dimension: int, warn: Warn) -> Generation:
+    """The current generation; if it is damaged, a sound one, else one made again from the catalog.
+
+    Another generation than the current one is used as it is if it holds all that the catalog has, or if no new one
+    can be made because the index is being written.
+    """
+    stale = None
+    for folder in newest_first(directory):
+        try:
+            generation = open_generation(folder)
+        except IndexDamaged as damaged:
+            warn(f"{damaged}; the rest of the index is used")
+            continue
+        if generation.name == current_name(directory) or _is_fresh(directory, generation):
+            return generation
+        stale = stale or generation
+    warn(f"{directory}: making the search files again from the catalog")
+    return _rebuild(directory, dimension, stale)
+
+
+def _is_fresh(directory: Path, generation: Generation) -> bool:
+    """Whether a generation holds all that the catalog has."""
+    with open_catalog(directory) as catalog:
+        return int(read_meta(catalog)["revision"]) == generation.manifest.revision
+
+
+def _rebuild(directory: Path, dimension: int, stale: Generation | None) -> Generation:
+    try:
+        with FileLock(directory / LOCK, timeout=0 if stale else _REBUILD_WAIT_S):
+            return publish(directory, dimension)
+    except Timeout as error:
+        if stale is not None:
+            return stale
+        raise IndexMissing(f"{directory}: an index is being built here; try again when it is done") from error

@@ -1,0 +1,231 @@
+"""A corpus on disk to an index that holds it: adds, updates and removes, and embeds only what is new."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.article import Article
+from corpus.errors import BadInput, Refusal
+from corpus.load import article_files, load
+from corpus.passages import passages
+from corpus.span import Span
+from index.catalog import (
+    Known,
+    create_catalog,
+    known_articles,
+    move_articles,
+    next_revision,
+    open_catalog,
+    put_article,
+    read_meta,
+    require_model,
+    set_deleted,
+)
+from index.embed import Embedder
+from index.errors import IndexDamaged, IndexUnusable
+from index.generations import current_name, indexed_text, open_generation, publish
+from index.search import LOCK
+
+BATCH_PASSAGES = 256  # embedded and committed together: what a killed run loses at most
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an update did: ids of articles, and what was skipped and why."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[Refusal] = field(default_factory=list)
+    passages_embedded: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many articles the corpora hold."""
+        return len(self.added) + len(self.changed) + len(self.unchanged)
+
+
+class IndexBusy(IndexUnusable):
+    """Another process is writing the index."""
+
+
+Progress = Callable[[int, int], None]
+
+
+def update(
+    corpora: Sequence[Path],
+    directory: Path,
+    embedder: Embedder,
+    *,
+    progress: Progress = lambda articles, passages: None,
+) -> Summary:
+    """Make the index hold these corpora as they are now; other corpora in it stay.
+
+    Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
+    end, at once. ``progress`` is called with the numbers of articles read and passages embedded so far.
+
+    Raises:
+        UnreadableCorpus: a corpus is not there.
+        IndexBusy, IndexMismatch, IndexDamaged: the index cannot be written.
+    """
+    with _locked(directory):
+        create_catalog(directory, embedder.fingerprint)
+        with open_catalog(directory, write=True) as catalog:
+            require_model(catalog, embedder.fingerprint, directory)
+            summary = _Update(catalog, embedder, progress).run(corpora)
+            revision = int(read_meta(catalog)["revision"])
+        _publish_if_behind(directory, revision, embedder.dimension)
+    return summary
+
+
+def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
+    """Take articles out of the index. Raises BadInput, and removes none, if one is not in it."""
+    with _locked(directory):
+        with open_catalog(directory, write=True) as catalog, catalog:
+            known = known_articles(catalog)
+            missing = [name for name in ids if name not in known or known[name].deleted]
+            if missing:
+                raise BadInput(f"{missing[0]}: no such article in the index; list them with: demarche articles")
+            set_deleted(catalog, ids, deleted=True)
+            next_revision(catalog)
+            revision = int(read_meta(catalog)["revision"])
+        _publish_if_behind(directory, revision, dimension)
+
+
+class _Update:
+    """One run of ``update``: what is known, what was seen, and the articles that wait to be embedded."""
+
+    def __init__(self, catalog: sqlite3.Connection, embedder: Embedder, progress: Progress) -> None:
+        self._catalog = catalog
+        self._embedder = embedder
+        self._progress = progress
+        self._known = known_articles(catalog)
+        self._seen: dict[str, str] = {}
+        self._moved: dict[str, tuple[str, str]] = {}
+        self._restored: list[str] = []
+        self._waiting: list[tuple[Article, str, list[Span]]] = []
+        self.summary = Summary()
+
+    def run(self, corpora: Sequence[Path]) -> Summary:
+        for corpus in corpora:
+            root = str(corpus.resolve())
+            for item in load(corpus):
+                self._take(item, root)
+                if sum(len(spans) for _, _, spans in self._waiting) >= BATCH_PASSAGES:
+                    self._embed_waiting()
+            self._embed_waiting()
+            self._settle(root)
+        return self.summary
+
+    def _take(self, item: Article | Refusal, root: str) -> None:
+        if isinstance(item, Refusal):
+            self.summary.skipped.append(item)
+            return
+        known = self._known.get(item.id)
+        conflict = self._conflict(item, known, root)
+        if conflict is not None:
+            self.summary.skipped.append(Refusal(item.file, item.file, conflict))
+            return
+        self._seen[item.id] = root
+        if known is not None and known.digest == item.digest():
+            self._keep(item, known, root)
+        else:
+            (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
+            self._waiting.append((item, root, passages(item)))
+        self._progress(len(self._seen), self.summary.passages_embedded)
+
+    def _conflict(self, article: Article, known: Known | None, root: str) -> str | None:
+        """Why an article's id cannot be used, None if it can."""
+        if article.id in self._seen:
+            return f"a second article with the id {article.id!r}; give each its own"
+        elsewhere = known is not None and not known.deleted and known.corpus != root and Path(known.corpus).exists()
+        if known is not None and elsewhere and known.digest != article.digest():
+            return f"the id {article.id!r} is taken by an article of {known.corpus}; rename one of them"
+        return None
+
+    def _keep(self, article: Article, known: Known, root: str) -> None:
+        if known.deleted:
+            self._restored.append(article.id)
+            self.summary.added.append(article.id)
+        else:
+            self.summary.unchanged.append(article.id)
+        if (known.corpus, known.file) != (root, article.file):
+            self._moved[article.id] = (root, article.file)
+
+    def _embed_waiting(self) -> None:
+        if not self._waiting:
+            return
+        texts = [indexed_text(article, span) for article, _, spans in self._waiting for span in spans]
+        vectors = self._embedder.embed_passages(texts)
+        with self._catalog:
+            start = 0
+            for article, root, spans in self._waiting:
+                put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
+                start += len(spans)
+            next_revision(self._catalog)
+        self._waiting.clear()
+        self.summary.passages_embedded += len(texts)
+        self._progress(len(self._seen), self.summary.passages_embedded)
+
+    def _settle(self, root: str) -> None:
+        """Record what came back, what moved, and what is gone from a corpus.
+
+        What was of a file that could not be read this time is not gone: its last good version stays.
+        """
+        unreadable = {refusal.file for refusal in self.summary.skipped}
+        gone = [
+            name
+            for name, known in self._known.items()
+            if known.corpus == root and not known.deleted and name not in self._seen and known.file not in unreadable
+        ]
+        with self._catalog:
+            set_deleted(self._catalog, gone, deleted=True)
+            set_deleted(self._catalog, self._restored, deleted=False)
+            move_articles(self._catalog, self._moved)
+            if gone or self._restored:
+                next_revision(self._catalog)
+        self.summary.removed += gone
+        self._restored.clear()
+        self._moved.clear()
+
+
+def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
+    """Publish a generation unless the current one is sound and holds all that the catalog has."""
+    name = current_name(directory)
+    if name is not None:
+        try:
+            if open_generation(directory / name).manifest.revision == revision:
+                return
+        except IndexDamaged:
+            pass  # it is about to be replaced
+    publish(directory, dimension)
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """One writer at a time. Raises IndexBusy if another process is one."""
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(directory / LOCK, timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexBusy(f"{directory}: another process is writing this index; try again when it is done") from error
+
+
+def count_articles(corpora: Iterable[Path]) -> int:
+    """About how many articles there are to read, for a progress bar: files, and lines of JSONL."""
+    return sum(_articles_in(path) for corpus in corpora for path in article_files(corpus))
+
+
+def _articles_in(path: Path) -> int:
+    if path.suffix.lower() != ".jsonl":
+        return 1
+    with path.open("rb") as file:
+        return sum(1 for line in file if line.strip())
