@@ -1,0 +1,112 @@
+"""An Answer to the messages of the chat. All text in it is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gradio import ChatMessage
+
+from assistant.answer import Answer, Reason
+from assistant.chat.escape import escaped, isolated
+from assistant.chat.turn import Turn, filters_in_words
+
+STREAM_WORDS = 5  # shown at a time while an answer streams
+
+_MARKER = re.compile(r"(\s*)\[(\d+)\]")
+
+WHY_NOT = {
+    Reason.NO_EVIDENCE: "No sentence in the archive answers this.",
+    Reason.ROLE_MISMATCH: "The articles tell of this, but with the roles the other way round.",
+    Reason.FALSE_PREMISE: "The question takes for granted something that the articles do not report.",
+    Reason.MISSING_DETAIL: "The articles report on this, but not the detail you ask for.",
+    Reason.OUT_OF_RANGE: "This lies outside the dates or outlets that were searched.",
+}
+
+
+def asked(question: str) -> ChatMessage:
+    """The user's message."""
+    return ChatMessage(role="user", content=f'<div class="asked">{isolated(question)}</div>')
+
+
+def reading() -> ChatMessage:
+    """What stands where the answer will be."""
+    return ChatMessage(role="assistant", content='<div class="reading" role="status">Reading the articles …</div>')
+
+
+def problem(line: str) -> ChatMessage:
+    """A kind line about something that went wrong."""
+    return ChatMessage(role="assistant", content=f'<div class="problem" role="alert">{escaped(line)}</div>')
+
+
+def conversation(turns: Sequence[Turn], covered: str) -> list[ChatMessage]:
+    """All messages of a conversation. ``covered`` says what the archive covers."""
+    return [message for turn in turns for message in (asked(turn.answer.question), replied(turn, covered))]
+
+
+def replied(turn: Turn, covered: str) -> ChatMessage:
+    """The whole reply to one question: an answer or an abstention."""
+    body = _abstention(turn, covered) if turn.answer.abstained else _answer(turn, turn.answer.answer)
+    return ChatMessage(role="assistant", content=body + _footer(turn))
+
+
+def streamed(turn: Turn) -> Iterator[ChatMessage]:
+    """The reply as it grows, a few words at a time, without its last step, which is ``replied``."""
+    if turn.answer.abstained:
+        return
+    ends = [found.end() for found in re.finditer(r"\S+", turn.answer.answer)]
+    for end in ends[STREAM_WORDS - 1 : -1 : STREAM_WORDS]:
+        yield ChatMessage(role="assistant", content=_answer(turn, turn.answer.answer[:end]))
+
+
+def _answer(turn: Turn, text: str) -> str:
+    lines = [_cited(turn, line) for line in text.split("\n") if line.strip()]
+    body = f"<p>{lines[0]}</p>" if len(lines) == 1 else "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+    return f'<div class="answer">{_understood(turn.answer)}{body}</div>'
+
+
+def _cited(turn: Turn, line: str) -> str:
+    """Escaped text with its markers as links to the proofs."""
+    pieces, end = [], 0
+    for found in _MARKER.finditer(line):
+        pieces.append(escaped(line[end : found.start()]))
+        pieces.append(_marker(turn, int(found[2])) or escaped(found[0]))
+        end = found.end()
+    return f"<bdi>{''.join(pieces)}{escaped(line[end:])}</bdi>"
+
+
+def _marker(turn: Turn, number: int) -> str | None:
+    cited = next((citation for citation in turn.answer.citations if citation.marker == number), None)
+    if cited is None:
+        return None
+    label = escaped(f"Source {number}: {cited.title or cited.article}")
+    return f'&#160;<a class="marker" href="#{turn.proof_id(number)}" title="{label}">[{number}]</a>'
+
+
+def _abstention(turn: Turn, covered: str) -> str:
+    answer = turn.answer
+    why = WHY_NOT[answer.reason] if answer.reason else ""
+    searched = filters_in_words(turn.filters)
+    looked = f"Searched: {covered}" + (f"; only those {searched}." if searched else ".")
+    closest = ""
+    if answer.nearest:
+        link = f'<a href="#{turn.proof_id(1)}">See what comes closest</a>'
+        closest = f'<p class="closest">{link}, though it is no answer.</p>'
+    return (
+        f'<div class="abstention"><p class="verdict">{isolated(answer.answer)}</p>{_understood(answer)}'
+        f'<p>{escaped(why)}</p>{closest}<p class="looked">{isolated(looked)}</p></div>'
+    )
+
+
+def _understood(answer: Answer) -> str:
+    if answer.standalone_question == answer.question:
+        return ""
+    return f'<p class="understood">Understood as: {isolated(answer.standalone_question)}</p>'
+
+
+def _footer(turn: Turn) -> str:
+    notes = "".join(f"<span>{isolated(note)}</span>" for note in turn.answer.notes)
+    searched = "" if turn.answer.abstained else filters_in_words(turn.filters)
+    limits = f"<span>Only articles {isolated(searched)}.</span>" if searched else ""
+    link = f'<a href="{escaped(turn.link())}">Link to this question</a>'
+    return f'<div class="footer">{limits}{notes}{link}</div>'

@@ -1,0 +1,64 @@
+"""Serving the chat: on loopback, with nothing shared, tracked or leaked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.resources import files
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+
+import gradio as gr
+
+from assistant.assistant import Assistant, open_assistant
+from assistant.chat.archive import survey
+from assistant.chat.headers import middleware
+from assistant.chat.page import CONVERSATIONS_KEPT, Page
+from assistant.chat.theme import newspaper
+from assistant.settings import Settings
+from corpus.errors import BadInput
+from index.errors import IndexMissing
+
+MAX_REQUEST = "1mb"  # nothing is uploaded yet
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The page over an open assistant, not yet served."""
+    page: gr.Blocks = Page(assistant).blocks
+    return page
+
+
+def serve(settings: Settings, *, open_browser: bool = False) -> None:
+    """Serve the chat until interrupted.
+
+    Raises:
+        IndexUnusable: there is no index, it cannot be used, or it is empty.
+        BadInput: the port is taken.
+    """
+    assistant = open_assistant(settings.index, settings.model, warn=_tell)
+    if not survey(assistant.index).articles:
+        raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
+    page = build(assistant)
+    try:
+        launch(page, settings.host, settings.port, open_browser=open_browser)
+    except OSError as error:
+        raise BadInput(f"port {settings.port} of {settings.host} cannot be used: choose one with --port") from error
+    _tell(f"Demarche is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
+    page.block_thread()
+
+
+def launch(page: gr.Blocks, host: str, port: int, *, open_browser: bool = False) -> None:
+    """Start serving a page in the background, with nothing shared, tracked or leaked."""
+    chat = files("assistant.chat")
+    page.launch(
+        server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, quiet=True,
+        theme=newspaper(), css=chat.joinpath("style.css").read_text("utf-8"),
+        head=f"<script>{chat.joinpath('page.js').read_text('utf-8')}</script>",
+        app_kwargs={"middleware": middleware(host), "docs_url": None, "redoc_url": None, "openapi_url": None},
+        share=False, show_error=False, enable_monitoring=False, ssr_mode=False, pwa=False, mcp_server=False,
+        footer_links=[], run_history=False, max_file_size=MAX_REQUEST, state_session_capacity=CONVERSATIONS_KEPT,
+    )  # fmt: skip
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

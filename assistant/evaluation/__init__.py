@@ -1,0 +1,1 @@
+"""How good the answers are: metrics per question and as means, reports, plots, comparisons."""
