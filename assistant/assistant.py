@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assistant.abstain import THRESHOLD, confidence
 from assistant.answer import Answer, Reason, nearest
-from assistant.evidence import Evidence, find_evidence, rerank
+from assistant.evidence import PASSAGES, Evidence, find_evidence, rerank
+from assistant.followup import stand_alone
 from assistant.question import Question
 from assistant.write import ExtractiveWriter, Writer
 from index.embed import load_embedder
@@ -42,8 +43,10 @@ class Assistant:
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
-        hits = self.index.search(query, max(k, 20), filters)
-        return rerank(query, hits, self._reranker)[:k]
+        hits = self.index.search(query, max(k, PASSAGES), filters)
+        scored = rerank(query, hits[:PASSAGES], self._reranker)
+        best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
+        return [*best, *hits[PASSAGES:]][:k]
 
     def _answer(self, question: Question, standalone: str, evidence: Sequence[Evidence]) -> Answer:
         sure = confidence(standalone, evidence)
@@ -70,15 +73,6 @@ class Assistant:
 def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
     """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
     return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
-
-
-def stand_alone(question: str, turns: Sequence[str]) -> str:
-    """A follow-up with the turn before it, so that it can be searched for by itself.
-
-    >>> stand_alone("And from whom?", ["What assurances does Hamas want?"])
-    'What assurances does Hamas want? And from whom?'
-    """
-    return f"{turns[-1]} {question}" if turns else question
 
 
 def _abstention(

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from assistant import commands
 from corpus.errors import BadInput
+from corpus.statement import Act
 from index.errors import IndexUnusable
 
 DONE, FAILED, BAD_INPUT, UNUSABLE_INDEX = 0, 1, 2, 3
@@ -46,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _index(add("index", help="build or update an index from folders, files"))
     _ask(add("ask", help="answer a question, or a file of questions"))
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
+    _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
     _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
     _serve(add("serve", help="the chat in the browser"))
     _articles(add("articles", help="list the articles of an index, or remove some"))
@@ -81,6 +83,18 @@ def _lookup(parser: argparse.ArgumentParser) -> None:
     _common(parser, commands.lookup)
 
 
+def _statements(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--act", action="append", choices=[act.value for act in Act], help="only this act; may be repeated"
+    )
+    parser.add_argument("--topic", metavar="T", help="only statements with a word of T, best first")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON array")
+    form.add_argument("--csv", action="store_true", help="the same columns as CSV")
+    _filters(parser)
+    _common(parser, commands.statements)
+
+
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("qa", nargs="?", metavar="QA.jsonl", help="questions with nuggets and evidence")
     parser.add_argument("--corpus", metavar="CORPUS", help="index this first, into a temporary index")
@@ -112,6 +126,7 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help="only articles published on this day or later (YYYY-MM-DD)")
     parser.add_argument("--until", metavar="DATE", help="only articles published on this day or before")
     parser.add_argument("--publisher", metavar="P", help="only articles of this publisher")
+    parser.add_argument("--actor", metavar="A", help="only where this party is the one who says or does it")
 
 
 def _common(parser: argparse.ArgumentParser, run: commands.Command) -> None:

@@ -14,13 +14,16 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.progress import bar
 from assistant.question import Question, checked, parse_filters, parse_question
 from assistant.settings import Settings, read_settings
-from assistant.show import show_answer, show_articles, show_hits, show_summary
+from assistant.show import show_answer, show_articles, show_hits, show_statements, show_summary
+from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.statement import Act
 from index.catalog import list_articles, open_catalog
 from index.embed import load_embedder
 from index.filters import Filters
 from index.search import Hit
+from index.statements import find_statements
 from index.update import Summary, count_articles, remove, update
 
 Command = Callable[[Namespace], int]
@@ -62,14 +65,32 @@ def lookup(given: Namespace) -> int:
     return 0
 
 
+def statements(given: Namespace) -> int:
+    """Who did what, as rows."""
+    filters = _filters(given)
+    acts = [Act(act) for act in given.act or ()]
+    with open_catalog(_settings(given).index) as catalog:
+        found = find_statements(catalog, actor=filters.actor, acts=acts, topic=given.topic, filters=filters)
+    rows = [statement_row(stored) for stored in found]
+    if given.json:
+        _print_json(rows)
+    elif given.csv:
+        print(to_csv(rows), end="")
+    else:
+        show_statements(rows)
+    return 0
+
+
 def evaluate(given: Namespace) -> int:
     """Measure answers on a QA set, or compare two reports."""
-    from assistant.compare import compare
-    from assistant.evaluate import evaluate as measure
-    from assistant.report import to_markdown
+    from assistant.evaluation.compare import compare
+    from assistant.evaluation.evaluate import evaluate as measure
+    from assistant.evaluation.report import to_markdown
 
     if given.compare:
-        print(compare(*map(Path, given.compare)))
+        out = Path(given.out) / "comparison.md" if given.out else None
+        first, second = map(Path, given.compare)
+        print(compare(first, second, out))
         return 0
     if given.qa is None:
         raise BadInput("give a QA.jsonl, or --compare with two report.json; see: demarche evaluate --help")
@@ -81,12 +102,14 @@ def evaluate(given: Namespace) -> int:
         with bar("answering", "questions") as progress:
             report = measure(Path(given.qa), _open(given), out, progress)
     print(to_markdown(report))
+    for warning in report.warnings:
+        _warn(warning)
     return 0
 
 
 def serve(given: Namespace) -> int:
     """The chat in the browser."""
-    from app import serve as run
+    from assistant.chat.serve import serve as run
 
     run(read_settings(given.index, given.model, host=given.host, port=given.port))
     return 0
@@ -219,7 +242,7 @@ def _settings(given: Namespace) -> Settings:
 
 
 def _filters(given: Namespace) -> Filters:
-    return parse_filters({name: getattr(given, name) for name in ("since", "until", "publisher")}, "filters")
+    return parse_filters({name: getattr(given, name) for name in ("since", "until", "publisher", "actor")}, "filters")
 
 
 def _warn(line: str) -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
+from corpus.title import under_heading
 from index.filters import Filters
 from index.rerank import Reranker
 from index.search import Hit, Index
 
-PASSAGES = 20  # reranked; more find little and cost time: benchmarks/evidence.py
-PASSAGES_READ = 5  # whose sentences are ranked
+PASSAGES = 20  # reranked; more find little and cost time
+PASSAGES_READ = 8  # whose sentences are ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,29 @@ class Evidence:
 
 
 def find_evidence(question: str, index: Index, reranker: Reranker, filters: Filters) -> list[Evidence]:
-    """The sentences of the best passages, by the cross-encoder's score, best first."""
-    hits = rerank(question, index.search(question, PASSAGES, filters), reranker)
-    return rank_sentences(question, hits[:PASSAGES_READ], reranker)
+    """The sentences of the best passages, best first.
+
+    A sentence is scored under its article's heading, and its passage's score is added: alone it rarely says what it is
+    about. On the tune half the best sentence is right in .69 of the questions so, in .41 without heading and passage.
+    """
+    hits = index.search(question, PASSAGES, filters)
+    best = sorted(rerank(question, hits, reranker), key=lambda scored: -scored[1])[:PASSAGES_READ]
+    return sorted(_rank_sentences(question, best, reranker), key=lambda evidence: -evidence.score)
 
 
-def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:
-    """The same passages, best first by the cross-encoder."""
-    scores = reranker.scores(question, [hit.text for hit in hits])
-    order = sorted(range(len(hits)), key=lambda position: (-float(scores[position]), position))
-    return [hits[position] for position in order]
+def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
+    """Each passage with the cross-encoder's score for it under its article's heading, in the same order."""
+    scores = reranker.scores(question, [under_heading(hit.article, hit.span) for hit in hits])
+    return [(hit, float(score)) for hit, score in zip(hits, scores, strict=True)]
 
 
-def rank_sentences(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[Evidence]:
-    """The sentences of some passages, best first."""
-    found = [(hit, span) for hit in hits for span in _sentences(hit)]
-    scores = reranker.scores(question, [span.of(hit.article.text) for hit, span in found])
-    evidence = [
-        Evidence(hit.article, hit.passage, span, float(score)) for (hit, span), score in zip(found, scores, strict=True)
+def _rank_sentences(question: str, hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
+    found = [(hit, score, span) for hit, score in hits for span in _sentences(hit)]
+    texts = [under_heading(hit.article, span) for hit, _, span in found]
+    return [
+        Evidence(hit.article, hit.passage, span, passage_score + float(score))
+        for (hit, passage_score, span), score in zip(found, reranker.scores(question, texts), strict=True)
     ]
-    return sorted(evidence, key=lambda item: -item.score)
 
 
 def _sentences(hit: Hit) -> list[Span]:

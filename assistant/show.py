@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import fill, indent
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -59,6 +60,19 @@ def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
     for article, version, passages in listed:
         cells = (article.id, article.title or "–", article.publisher or "–", article.published or "–")
         table.add_row(*map(Text, cells), str(passages), str(version))
+    Console().print(table)
+
+
+def show_statements(rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table of statements."""
+    table = Table("published", "who", "act", "to whom", "what", "told by", "article", box=None)
+    for row in rows:
+        content = row["content"]
+        what = "; ".join(content) if isinstance(content, list) else content or "–"
+        act = row["act"] if row["polarity"] == "positive" else f"{row['act']} ({row['polarity']})"
+        who = row["actor"] or row["source"] or "–"
+        cells = (row["published"] or "–", who, act, row["addressee_actor"] or row["addressee"] or "–", what)
+        table.add_row(*map(Text, (*cells, " → ".join(row["reported_by"]) or "–", row["article"])))
     Console().print(table)
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from importlib.resources import files
 
 _INVISIBLE = {
-    *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0),  # controls
+    *range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0),  # controls
     0xAD, 0xFEFF, 0x200B, 0x2060, *range(0xFFF9, 0xFFFC),  # soft hyphen, BOM, zero width, annotation marks
     0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # direction marks, which can disguise text
 }  # fmt: skip
@@ -24,7 +24,7 @@ def _patterns(section: str) -> re.Pattern[str]:
     """The alternatives of one section of ``boilerplate.txt``, each for a whole line."""
     found, wanted = [], False
     for line in files("corpus").joinpath("boilerplate.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
+        if re.fullmatch(r"\[\w+\]", line):
             wanted = line == f"[{section}]"
         elif wanted and line and not line.startswith("#"):
             found.append(line)
@@ -44,7 +44,7 @@ def clean(raw: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", raw).translate(_TRANSLATION)
     lines = [line.strip() for line in text.split("\n")]
-    kept = [line for line in lines[: _tail_start(lines)] if not is_boilerplate(line)]
+    kept = [line for line in lines[: _tail_start(lines)] if not is_boilerplate(line) and not _TAIL.fullmatch(line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
 
@@ -58,7 +58,10 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _tail_start(lines: list[str]) -> int:
-    """Where comments and forms begin, which run to the end of the page; never in its first half."""
+    """Where comments and forms begin, which run to the end of the page; never in its first half.
+
+    In the first half such a line is a link to the form below: dropped by itself.
+    """
     for number in range(len(lines) // 2, len(lines)):
         if _TAIL.fullmatch(lines[number]):
             return number

@@ -18,7 +18,7 @@ def parse_date(value: object) -> str | None:
     >>> parse_date("2024-10-24T06:00:00Z")
     '2024-10-24T06:00:00+00:00'
     """
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -53,4 +53,7 @@ def day_number(published: str | None) -> int:
     if published is None:
         return 0
     moment = datetime.fromisoformat(published)
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).date().toordinal()
+    try:
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).date().toordinal()
+    except OverflowError:  # the first or the last day of the calendar, in a zone where UTC is beyond it
+        return moment.date().toordinal()

@@ -10,6 +10,7 @@ from corpus.errors import Refusal, UnreadableArticle, UnreadableCorpus
 from corpus.readers import READERS
 
 MAX_BYTES = 256 * 2**20
+_CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)))
 
 
 def load(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | Refusal]:
@@ -24,7 +25,7 @@ def load(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | Refu
     paths = article_files(corpus)
     root = corpus if corpus.is_dir() else corpus.parent
     for path in paths:
-        file = path.relative_to(root).as_posix()
+        file = printable(path.relative_to(root).as_posix())
         try:
             for read in _read(path, file, max_bytes):
                 yield read if isinstance(read, Article) else Refusal(file, read.where, read.reason)
@@ -32,8 +33,26 @@ def load(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | Refu
             yield Refusal(file, refused.where, refused.reason)
 
 
+def printable(path: str) -> str:
+    r"""A path as one line of Unicode text: bytes that are no UTF-8, and control characters, as escapes.
+
+    >>> printable("a\n\udce9.txt")
+    'a\\n\\udce9.txt'
+    """
+    escaped = (c.encode("unicode_escape").decode("ascii") if c in _CONTROLS else c for c in path)
+    return "".join(escaped).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def article_files(corpus: Path) -> list[Path]:
     """The files of a corpus, sorted by path. Raises UnreadableCorpus if there is none."""
+    try:
+        return _article_files(corpus)
+    except OSError as error:  # a folder that may be listed but not entered, a name that is too long
+        name = corpus if error.filename is None else error.filename
+        raise UnreadableCorpus(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def _article_files(corpus: Path) -> list[Path]:
     if corpus.is_file():
         return [corpus]
     if not corpus.exists():

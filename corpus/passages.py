@@ -43,7 +43,7 @@ def _units(text: str, limit: int) -> list[tuple[int, int]]:
     """Sentences; in place of one over the limit, its pieces, each under it."""
     units: list[tuple[int, int]] = []
     for start, end in sentence_spans(text):
-        if end - start <= limit or count_tokens(text[start:end]) <= limit:
+        if count_tokens(text[start:end]) <= limit:
             units.append((start, end))
         else:
             pieces = [piece for clause in _clauses(text, start, end) for piece in _fit(text, clause, limit)]

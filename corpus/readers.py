@@ -20,6 +20,8 @@ from corpus.decode import decode
 from corpus.errors import UnreadableArticle
 from corpus.title import headline
 
+_YAML_NULLS = ("", "~", "null", "Null", "NULL")
+
 Reader = Callable[[bytes, str], Iterator[Article | UnreadableArticle]]
 
 
@@ -57,7 +59,7 @@ READERS: Mapping[str, Reader] = {".txt": read_txt, ".md": read_markdown, ".jsonl
 def _from_json(line: str, where: str, file: str) -> Article:
     try:
         fields = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of too many digits
         raise UnreadableArticle(where, f"not JSON ({error}); mend the line or remove it") from error
     if not isinstance(fields, dict):
         raise UnreadableArticle(where, "not a JSON object; one article is one {…} a line")
@@ -76,14 +78,14 @@ def _from_fields(identity: str, text: str, file: str, fields: Mapping[str, Any],
         published = parse_date(fields.get("published"))
     except ValueError as error:
         raise UnreadableArticle(where, f'"published": {error}') from error
-    authors = fields.get("authors") or ()
+    authors = fields.get("authors")
     return Article(
         id=identity.encode("utf-8", "replace").decode("utf-8"),
         text=text,
         file=file,
         title=_line(fields.get("title")),
         publisher=_line(fields.get("publisher")),
-        authors=tuple(filter(None, map(_line, [authors] if isinstance(authors, str) else list(authors)))),
+        authors=tuple(filter(None, map(_line, authors if isinstance(authors, list) else [authors]))),
         published=published,
         url=_line(fields.get("url")),
         language=_line(fields.get("language")),
@@ -98,19 +100,21 @@ def _line(value: object) -> str | None:
 
 
 def _front_matter(text: str, file: str) -> tuple[Mapping[str, Any], str]:
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.startswith("---"):
         return {}, text
     head, found, body = text[3:].partition("\n---")
     if not found:
         return {}, text
     try:
-        fields = yaml.safe_load(head)
-    except yaml.YAMLError as error:
+        # every value as the text that it is: a title may be a number, `no` is Norwegian, 2024-13-45 no date
+        fields = yaml.load(head, yaml.BaseLoader)  # builds strings, lists and dicts alone
+    except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableArticle(file, f"its front matter is not YAML ({_first_line(error)}); mend it") from error
-    if fields is not None and not isinstance(fields, dict):
+    if fields and not isinstance(fields, dict):
         raise UnreadableArticle(file, "its front matter is not a list of `name: value` lines; mend it")
-    return fields or {}, body.partition("\n")[2]
+    known = {name: value for name, value in (fields or {}).items() if value not in _YAML_NULLS}
+    return known, body.partition("\n")[2]
 
 
 def _first_line(error: Exception) -> str:

@@ -42,5 +42,5 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         sentence = line[begin:stop]
         stripped = sentence.strip()
         if stripped:
-            begin += len(sentence) - len(sentence.lstrip())
-            yield start + begin, start + begin + len(stripped)
+            first = start + begin + len(sentence) - len(sentence.lstrip())
+            yield first, first + len(stripped)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from corpus.article import Article
+from corpus.sentences import sentence_spans
+from corpus.span import Span
+
 MAX_WORDS = 30
+MAX_LEAD = 300  # characters of a first sentence that stands in for a title
 _ENDS_OF_PROSE = (".", ",", ";", ":", "…")
 
 
@@ -24,3 +29,17 @@ def headline(text: str) -> str | None:
         return None
     longest = max((len(line) for line in rest.split("\n")), default=0)
     return first if longest > len(first) else None
+
+
+def heading(article: Article) -> str:
+    """What stands above a passage to say what it is about: the title, else the first sentence."""
+    if article.title is not None:
+        return article.title
+    start, end = next(iter(sentence_spans(article.text[:MAX_LEAD])), (0, 0))
+    return article.text[start:end].rstrip(".")
+
+
+def under_heading(article: Article, span: Span) -> str:
+    """A slice of an article with the heading in front of it, for models that must know what it is about."""
+    above, text = heading(article), span.of(article.text)
+    return text if text.startswith(above) else f"{above}. {text}"

@@ -17,8 +17,9 @@ from corpus.span import Span
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.onnx_encoder import Floats
 
-FORMAT = "1"
+FORMAT = "2"
 FILE = "catalog.sqlite"
+_REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
 _VERSION_FIELDS = "title, publisher, authors, published, url, language, text"
 
@@ -56,17 +57,16 @@ def open_catalog(directory: Path, *, write: bool = False) -> Iterator[sqlite3.Co
     if not path.is_file():
         raise IndexMissing(f"{directory}: no index here; make one with: demarche index CORPUS --index {directory}")
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={'rw' if write else 'ro'}", uri=True, timeout=30)
+        # a reader may have to roll back what a killed writer left, so it too opens for writing, where it may
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)
         try:
             _check_format(connection, directory)
             _set_pragmas(connection, write=write)
             yield connection
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"{path}: {error}; restore it from a copy, or remove {directory} and index the corpus again"
-        ) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError, OverflowError) as error:  # the last two: of damaged rows
+        raise IndexDamaged(f"{path}: {error}; {_REMEDY}") from error
 
 
 def create_catalog(directory: Path, model: str) -> None:
@@ -112,8 +112,11 @@ def known_articles(catalog: sqlite3.Connection) -> dict[str, Known]:
 
 def put_article(
     catalog: sqlite3.Connection, article: Article, corpus: str, spans: Sequence[Span], vectors: Floats
-) -> None:
-    """Add an article, or a new version of it, with its passages and their vectors of shape (passages, dimension)."""
+) -> list[int]:
+    """Add an article, or a new version of it, with its passages and their vectors of shape (passages, dimension).
+
+    Returns the ids of the passages.
+    """
     row = catalog.execute("SELECT row, latest FROM article WHERE id = ?", (article.id,)).fetchone()
     number = 1 if row is None else row[1] + 1
     if row is None:
@@ -125,21 +128,35 @@ def put_article(
             "UPDATE article SET latest = ?, corpus = ?, file = ?, deleted = 0 WHERE row = ?",
             (number, corpus, article.file, row[0]),
         )
-    version = _put_version(catalog, cursor.lastrowid if row is None else row[0], number, article)
-    for span, vector in zip(spans, vectors, strict=True):
-        passage = catalog.execute(
+    version = _put_version(catalog, _inserted(cursor) if row is None else row[0], number, article)
+    return [_put_passage(catalog, version, span, vector) for span, vector in zip(spans, vectors, strict=True)]
+
+
+def _put_passage(catalog: sqlite3.Connection, version: int, span: Span, vector: Floats) -> int:
+    passage = _inserted(
+        catalog.execute(
             'INSERT INTO passage (version, "start", "end") VALUES (?, ?, ?)', (version, span.start, span.end)
         )
-        data = vector.astype("<f2").tobytes()
-        catalog.execute("INSERT INTO vector VALUES (?, ?)", (passage.lastrowid, data))
+    )
+    catalog.execute("INSERT INTO vector VALUES (?, ?)", (passage, vector.astype("<f2").tobytes()))
+    return passage
 
 
-def _put_version(catalog: sqlite3.Connection, article_row: int | None, number: int, article: Article) -> int | None:
+def _inserted(cursor: sqlite3.Cursor) -> int:
+    """The id of the row that an INSERT made."""
+    if cursor.lastrowid is None:
+        raise AssertionError("no row was inserted")
+    return cursor.lastrowid
+
+
+def _put_version(catalog: sqlite3.Connection, article_row: int, number: int, article: Article) -> int:
     values = (article.title, article.publisher, json.dumps(article.authors), article.published, article.url)
-    return catalog.execute(
-        f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (article_row, number, article.digest(), *values, article.language, article.text),
-    ).lastrowid
+    return _inserted(
+        catalog.execute(
+            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (article_row, number, article.digest(), *values, article.language, article.text),
+        )
+    )
 
 
 def set_deleted(catalog: sqlite3.Connection, ids: Iterable[str], *, deleted: bool) -> None:
@@ -183,6 +200,8 @@ def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[Stor
     rows = catalog.execute(f'SELECT id, version, "start", "end" FROM passage WHERE id IN ({marks})', list(ids))
     found = {row[0]: row[1:] for row in rows}
     articles = {version: _read_version(catalog, version) for version, _, _ in found.values()}
+    if len(found) < len(set(ids)):
+        raise IndexDamaged(f"passages are missing from the catalog; {_REMEDY}")
     stored = []
     for name in ids:
         version, start, end = found[name]
@@ -219,10 +238,16 @@ def _read_version(catalog: sqlite3.Connection, version: int) -> Article:
         "WHERE v.row = ?",
         (version,),
     ).fetchone()
+    if row is None:
+        raise IndexDamaged(f"an article's version {version} is missing from the catalog; {_REMEDY}")
     name, file, digest, title, publisher, authors, published, url, language, text = row
-    article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
-    if article.digest() != digest:
-        raise IndexDamaged(f"the text of {name} in the catalog is not what was written; index its corpus again")
+    try:
+        article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
+        sound = article.digest() == digest
+    except (ValueError, TypeError):
+        sound = False
+    if not sound:
+        raise IndexDamaged(f"what the catalog has of {name} is not what was written; {_REMEDY}")
     return article
 
 
@@ -233,15 +258,19 @@ def to_vectors(data: Sequence[bytes], dimension: int) -> Floats:
 
 
 def _check_format(catalog: sqlite3.Connection, directory: Path) -> None:
-    found = read_meta(catalog).get("format")
-    if found != FORMAT:
+    meta = read_meta(catalog)
+    if not {"format", "model", "revision"} <= meta.keys() or not meta["revision"].isdecimal():
+        raise IndexDamaged(f"{directory}: the catalog's head is not what was written; {_REMEDY}")
+    if meta["format"] != FORMAT:
         raise IndexMismatch(
-            f"{directory}: an index of format {found}, this version reads format {FORMAT}; index the corpus again"
+            f"{directory}: an index of format {meta['format']}, this version reads format {FORMAT}; "
+            f"index the corpus again into another folder"
         )
 
 
 def _set_pragmas(catalog: sqlite3.Connection, *, write: bool) -> None:
     catalog.execute("PRAGMA foreign_keys = ON")
+    catalog.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
     if write:
         catalog.execute(f"PRAGMA journal_mode = {'WAL' if _WAL_IS_SOUND else 'DELETE'}")
         catalog.execute("PRAGMA synchronous = FULL")

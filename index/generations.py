@@ -7,19 +7,19 @@ is built in a temporary folder, synced, renamed, verified by reopening, and only
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.article import Article
 from corpus.dates import day_number
-from corpus.span import Span
+from corpus.title import under_heading
 from index.catalog import FORMAT, live_passages, open_catalog, read_meta, to_vectors
 from index.errors import IndexDamaged, ModelUnavailable
 from index.keywords import Keywords
@@ -63,12 +63,6 @@ class Generation:
     keywords: Keywords | None
 
 
-def indexed_text(article: Article, span: Span) -> str:
-    """What is embedded and indexed for a passage: the headline in front of it, never in the quote."""
-    passage = span.of(article.text)
-    return passage if not article.title or span.start == 0 else f"{article.title}. {passage}"
-
-
 def publish(directory: Path, dimension: int) -> Generation:
     """Build a generation from the catalog and make it the current one. The caller holds the index's lock."""
     name = f"gen-{_last_number(directory) + 1:06d}"
@@ -94,7 +88,7 @@ def open_generation(folder: Path) -> Generation:
     """
     manifest = _read_manifest(folder)
     for name, (size, digest) in manifest.files.items():
-        _verify(folder / name, size, digest)
+        _verify(folder, name, size, digest)
     empty = manifest.passages == 0
     return Generation(
         folder.name,
@@ -110,7 +104,7 @@ def current_name(directory: Path) -> str | None:
     """The name of the current generation, None if none was ever published."""
     try:
         name = (directory / CURRENT).read_text("ascii", "replace").strip()
-    except FileNotFoundError:
+    except OSError:
         return None
     return name if name.startswith("gen-") and "/" not in name else None
 
@@ -134,7 +128,7 @@ def _build(directory: Path, folder: Path, dimension: int) -> None:
             article = passage.article
             code = publishers.setdefault(article.publisher, len(publishers)) if article.publisher else -1
             rows.append((passage.id, article_row, day_number(article.published), code))
-            texts.append(indexed_text(article, passage.span))
+            texts.append(under_heading(article, passage.span))
             data.append(vector)
     np.save(folder / _ROWS, np.array(rows, _ROW), allow_pickle=False)
     _write(folder / _PUBLISHERS, json.dumps(list(publishers)))
@@ -144,12 +138,15 @@ def _build(directory: Path, folder: Path, dimension: int) -> None:
     files = {name: ((folder / name).stat().st_size, sha256_of(folder / name)) for name in _files(folder)}
     articles = len({row[1] for row in rows})
     manifest = Manifest(FORMAT, meta["model"], int(meta["revision"]), articles, len(rows), files)
-    _write(folder / MANIFEST, json.dumps(asdict(manifest), indent=1))
+    written = asdict(manifest)
+    _write(folder / MANIFEST, json.dumps({**written, "sha256": _checksum(written)}, indent=1))
 
 
 def _read_manifest(folder: Path) -> Manifest:
     try:
         fields = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if fields.pop("sha256") != _checksum(fields):
+            raise ValueError("its checksum is wrong")
         fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
         manifest = Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -159,13 +156,19 @@ def _read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _verify(path: Path, size: int, digest: str) -> None:
+def _checksum(fields: Mapping[str, object]) -> str:
+    """SHA-256 of a manifest's fields: a flipped count must not be believed."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _verify(folder: Path, name: str, size: int, digest: str) -> None:
+    path = folder / name
     try:
         sound = path.stat().st_size == size and sha256_of(path) == digest
     except (OSError, ModelUnavailable):
         sound = False
     if not sound:
-        raise IndexDamaged(f"{path.parent.name}/{path.name} is not what was written")
+        raise IndexDamaged(f"{folder.name}/{name} is not what was written")
 
 
 def _files(folder: Path) -> Sequence[str]:

@@ -26,9 +26,13 @@ def terms(text: str) -> list[str]:
     >>> terms("Kaiser’s unions demanded 6.25% in the U.S., they said")
     ['kaiser', 's', 'union', 'demand', '6.25', 'u', 's', 'said']
     """
-    words = _WORD.findall(_folded(text))
-    stems: list[str] = Stemmer.Stemmer("english").stemWords([word for word in words if word not in _STOPWORDS])
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(words(text))
     return stems
+
+
+def words(text: str) -> list[str]:
+    """A text's words, folded, in order, without the commonest English words."""
+    return [word for word in _WORD.findall(_folded(text)) if word not in _STOPWORDS]
 
 
 def _folded(text: str) -> str:
@@ -59,7 +63,7 @@ class Keywords:
         """From a folder that ``write`` made, memory-mapped. Raises IndexDamaged if it cannot be read."""
         try:
             index = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"{folder.name}: the BM25 files cannot be read ({error})") from error
         return cls(index, size)
 

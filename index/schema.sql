@@ -44,3 +44,23 @@ CREATE TABLE vector (
     passage INTEGER PRIMARY KEY REFERENCES passage (id),
     data BLOB NOT NULL -- float16, little-endian
 ) STRICT;
+
+-- What the article versions state; made by corpus.statements at indexing, kept as long as its version.
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL REFERENCES version (row),
+    passage INTEGER NOT NULL REFERENCES passage (id), -- the one that holds its cue
+    act TEXT NOT NULL,
+    actor TEXT, -- who is meant, as the article names them most fully
+    addressee_actor TEXT,
+    data TEXT NOT NULL -- the statement as JSON: spans as [start, end]
+) STRICT;
+
+CREATE INDEX statement_by_passage ON statement (passage);
+CREATE INDEX statement_by_actor ON statement (actor);
+CREATE INDEX statement_by_act ON statement (act);
+
+-- Keyword search over statements: what was said, by whom, to whom.
+CREATE VIRTUAL TABLE statement_text USING fts5 (
+    source, content, addressee, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);

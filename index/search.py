@@ -57,15 +57,17 @@ class Index:
         self._opening = threading.Lock()
         with open_catalog(directory) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
+        self._named = current_name(directory)
         self._generation = open_current(directory, embedder.dimension, warn)
 
     def generation(self) -> Generation:
         """The current generation. One request asks once and keeps what it got."""
-        current = current_name(self.directory)
-        if current != self._generation.name and current is not None:
+        named = current_name(self.directory)
+        if named != self._named:
             with self._opening:
-                if current != self._generation.name:
+                if named not in (self._named, self._generation.name):
                     self._generation = open_current(self.directory, self._embedder.dimension, self._warn)
+                self._named = named
         return self._generation
 
     def search(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
@@ -76,8 +78,8 @@ class Index:
         vector = self._embedder.embed_query(query)
         with open_catalog(self.directory) as catalog:
             allowed = self._allowed(catalog, generation, filters)
-            dense, _ = generation.vectors.search(vector, DEPTH, allowed)
-            sparse, scores = generation.keywords.search(query, DEPTH, allowed)
+            dense, _ = generation.vectors.search(vector, max(k, DEPTH), allowed)
+            sparse, scores = generation.keywords.search(query, max(k, DEPTH), allowed)
             rows = np.array(fuse([dense.tolist(), sparse.tolist()])[:k], np.int64)
             cosines = generation.vectors.cosines(vector, rows)
             keyword = dict(zip(sparse.tolist(), scores.tolist(), strict=True))
@@ -104,22 +106,30 @@ class Index:
 
 
 def open_current(directory: Path, dimension: int, warn: Warn) -> Generation:
-    """The current generation; if it is damaged, a sound one, else one made again from the catalog.
+    """The generation that holds all that the catalog has; while an update is under way, the current one.
 
-    Another generation than the current one is used as it is if it holds all that the catalog has, or if no new one
-    can be made because the index is being written.
+    If it is damaged, another that holds as much, else one made again from the catalog, else, if the index is being
+    written, an older one. ``warn`` then gets one line.
     """
+    current = current_name(directory)
+    damage: list[str] = []
     stale = None
     for folder in newest_first(directory):
         try:
             generation = open_generation(folder)
         except IndexDamaged as damaged:
-            warn(f"{damaged}; the rest of the index is used")
+            damage.append(str(damaged))
             continue
-        if generation.name == current_name(directory) or _is_fresh(directory, generation):
+        if _is_fresh(directory, generation):
+            if damage:
+                warn(f"{damage[0]}; {generation.name} is used instead")
             return generation
         stale = stale or generation
-    warn(f"{directory}: making the search files again from the catalog")
+    if stale is not None and stale.name == current:
+        return stale
+    if current_name(directory) != current:  # superseded, and removed, while it was being opened
+        return open_current(directory, dimension, warn)
+    warn(f"{damage[0] if damage else directory}; making the search files again from the catalog")
     return _rebuild(directory, dimension, stale)
 
 
@@ -133,7 +143,9 @@ def _rebuild(directory: Path, dimension: int, stale: Generation | None) -> Gener
     try:
         with FileLock(directory / LOCK, timeout=0 if stale else _REBUILD_WAIT_S):
             return publish(directory, dimension)
-    except Timeout as error:
+    except (Timeout, OSError) as error:
         if stale is not None:
             return stale
-        raise IndexMissing(f"{directory}: an index is being built here; try again when it is done") from error
+        if isinstance(error, Timeout):
+            raise IndexMissing(f"{directory}: an index is being built here; try again when it is done") from error
+        raise IndexDamaged(f"{directory}: its search files cannot be made again ({error.strerror})") from error

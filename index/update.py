@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from corpus.actors import resolve
 from corpus.article import Article
 from corpus.errors import BadInput, Refusal
-from corpus.load import article_files, load
+from corpus.load import article_files, load, printable
 from corpus.passages import passages
 from corpus.span import Span
+from corpus.statements import statements_of
+from corpus.title import under_heading
 from index.catalog import (
     Known,
     create_catalog,
@@ -29,8 +32,9 @@ from index.catalog import (
 )
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnusable
-from index.generations import current_name, indexed_text, open_generation, publish
+from index.generations import current_name, open_generation, publish
 from index.search import LOCK
+from index.statements import put_statements
 
 BATCH_PASSAGES = 256  # embedded and committed together: what a killed run loses at most
 
@@ -115,19 +119,21 @@ class _Update:
 
     def run(self, corpora: Sequence[Path]) -> Summary:
         for corpus in corpora:
-            root = str(corpus.resolve())
+            root = printable(str(corpus.resolve()))
+            unreadable: set[str] = set()
             for item in load(corpus):
-                self._take(item, root)
+                if isinstance(item, Refusal):
+                    self.summary.skipped.append(item)
+                    unreadable.add(item.file)
+                else:
+                    self._take(item, root)
                 if sum(len(spans) for _, _, spans in self._waiting) >= BATCH_PASSAGES:
                     self._embed_waiting()
             self._embed_waiting()
-            self._settle(root)
+            self._settle(root, unreadable)
         return self.summary
 
-    def _take(self, item: Article | Refusal, root: str) -> None:
-        if isinstance(item, Refusal):
-            self.summary.skipped.append(item)
-            return
+    def _take(self, item: Article, root: str) -> None:
         known = self._known.get(item.id)
         conflict = self._conflict(item, known, root)
         if conflict is not None:
@@ -162,24 +168,26 @@ class _Update:
     def _embed_waiting(self) -> None:
         if not self._waiting:
             return
-        texts = [indexed_text(article, span) for article, _, spans in self._waiting for span in spans]
+        texts = [under_heading(article, span) for article, _, spans in self._waiting for span in spans]
         vectors = self._embedder.embed_passages(texts)
+        stated = statements_of([article for article, _, _ in self._waiting])
         with self._catalog:
             start = 0
-            for article, root, spans in self._waiting:
-                put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
+            for (article, root, spans), statements in zip(self._waiting, stated, strict=True):
+                ids = put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
+                said = resolve(article, statements)
+                put_statements(self._catalog, article, list(zip(ids, spans, strict=True)), said)
                 start += len(spans)
             next_revision(self._catalog)
         self._waiting.clear()
         self.summary.passages_embedded += len(texts)
         self._progress(len(self._seen), self.summary.passages_embedded)
 
-    def _settle(self, root: str) -> None:
+    def _settle(self, root: str, unreadable: Set[str]) -> None:
         """Record what came back, what moved, and what is gone from a corpus.
 
         What was of a file that could not be read this time is not gone: its last good version stays.
         """
-        unreadable = {refusal.file for refusal in self.summary.skipped}
         gone = [
             name
             for name, known in self._known.items()
@@ -211,7 +219,10 @@ def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
 @contextmanager
 def _locked(directory: Path) -> Iterator[None]:
     """One writer at a time. Raises IndexBusy if another process is one."""
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexUnusable(f"{directory}: no folder can be made here ({error.strerror}); choose another") from error
     try:
         with FileLock(directory / LOCK, timeout=0):
             yield
@@ -227,5 +238,8 @@ def count_articles(corpora: Iterable[Path]) -> int:
 def _articles_in(path: Path) -> int:
     if path.suffix.lower() != ".jsonl":
         return 1
-    with path.open("rb") as file:
-        return sum(1 for line in file if line.strip())
+    try:
+        with path.open("rb") as file:
+            return sum(1 for line in file if line.strip())
+    except OSError:
+        return 1  # it will be refused by name when it is read

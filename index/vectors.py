@@ -15,6 +15,8 @@ from index.onnx_encoder import Floats
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+_TIES = 16  # copies of one story have equal vectors
+
 
 class VectorStore(Protocol):
     """Unit vectors by row, searched by dot product."""
@@ -80,9 +82,17 @@ class FaissVectors:
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # faiss's stubs lack its wrappers
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, rows = self._index.search(query[np.newaxis], min(k, self._index.ntotal), params=parameters)
-        found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+        depth = k + _TIES
+        while True:  # FAISS orders equal scores as it likes, so go on until no tie is cut in two
+            depth = min(depth, self._index.ntotal)
+            scores, rows = self._index.search(query[np.newaxis], depth, params=parameters)
+            found = rows[0] >= 0
+            best_rows, best_scores = rows[0][found], scores[0][found]
+            if len(best_rows) < depth or depth == self._index.ntotal or best_scores[-1] < best_scores[k - 1]:
+                break
+            depth *= 2
+        order = np.lexsort((best_rows, -best_scores))[:k]
+        return best_rows[order], best_scores[order]
 
     def cosines(self, query: Floats, rows: Rows) -> Floats:
         """See VectorStore."""

@@ -1,0 +1,173 @@
+"""What a question asks: which role is wanted, which act, which parties are given in which role.
+
+Read from the dependency parse of the question with the lexicon and the grammar that read the articles, so that a
+question and a sentence that say the same get the same roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Doc, Token
+
+from corpus.acts import cues, lemmas
+from corpus.grammar import agent, child, doer, is_passive, is_verb
+from corpus.parse import parse
+from corpus.statement import Act
+
+
+class Asked(StrEnum):
+    """What a question wants to know."""
+
+    SOURCE = "source"
+    ADDRESSEE = "addressee"
+    CONTENT = "content"
+    REASON = "reason"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    YES_NO = "yes-no"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``source`` is the noun phrase that the question gives as the one who acts, None if that is asked for or untold.
+
+    ``others`` are the names that the question gives in any other role; ``acts`` those that its cue can tell.
+    """
+
+    asked: Asked
+    acts: tuple[Act, ...]
+    cue: str | None
+    source: str | None
+    others: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+_WH_TAGS = frozenset({"WP", "WDT", "WP$", "WRB"})
+_ADVERBS = {"why": Asked.REASON, "when": Asked.TIME, "where": Asked.PLACE}
+_TIMES = frozenset({"day", "date", "month", "year", "week", "time", "deadline"})
+_NUMBERS = frozenset({"many", "much", "big", "large", "long", "often", "far", "high"})
+_SHARES = frozenset({"share", "percentage", "number", "amount", "sum", "margin", "raise", "rate"})
+_REASONS = frozenset({"reason", "reasons", "grounds"})
+
+
+def read_frame(question: str) -> Frame:
+    """The frame of a question.
+
+    >>> frame = read_frame("Whom did the union ask for help?")
+    >>> frame.asked.value, [act.value for act in frame.acts], frame.source
+    ('addressee', ['request'], 'the union')
+    """
+    doc = next(parse([question]))
+    wh = next((token for token in doc if token.tag_ in _WH_TAGS and not _is_relative(token)), None)
+    cue = _cue(doc)
+    source = _source(cue)
+    asked = _asked(doc, wh, source)
+    given = None if source is None or _holds(source, wh) else source
+    names = _names(doc)
+    inside = set() if given is None else set(_subtree(given))
+    return Frame(
+        asked,
+        _acts(cue),
+        None if cue is None else cue.lower_,
+        None if given is None else _text(given),
+        tuple(_words(run) for run in names if not inside & set(run)),
+        tuple(_words(run) for run in names),
+    )
+
+
+def _is_relative(token: Token) -> bool:
+    """“the group that …”, “workers who …”: no question word, for a noun stands before it."""
+    return token.i > 0 and token.head.dep_ == "relcl" and token.nbor(-1).tag_.startswith("NN")
+
+
+def _cue(doc: Doc) -> Token | None:
+    """The verb that the question is about: the main one, or the first under it that tells an act."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    verbs = [
+        token
+        for token in doc
+        if is_verb(token) and token.lower_ in lemmas("verb") and token.dep_ not in ("aux", "amod")
+    ]
+    if root is not None and root in verbs:
+        return root
+    main = [token for token in verbs if token.dep_ not in ("relcl", "advcl", "acl")]
+    return main[0] if main else verbs[0] if verbs else root if root is not None and is_verb(root) else None
+
+
+def _acts(cue: Token | None) -> tuple[Act, ...]:
+    """The acts that the cue's frames tell; those whose particles are there come before the bare ones."""
+    if cue is None or cue.lower_ not in lemmas("verb"):
+        return ()
+    frames = cues("verb")[lemmas("verb")[cue.lower_]]
+    near = {token.lower_ for token in cue.subtree if token.i > cue.i}
+    fitting = [frame.act for frame in frames if len(frame.words) > 1 and set(frame.words[1:]) <= near]
+    bare = [frame.act for frame in frames if len(frame.words) == 1]
+    return tuple(dict.fromkeys(fitting or bare))
+
+
+def _source(cue: Token | None) -> Token | None:
+    if cue is None:
+        return None
+    return agent(cue) if is_passive(cue) else (doer(cue) or child(cue, "nsubj"))
+
+
+def _asked(doc: Doc, wh: Token | None, source: Token | None) -> Asked:
+    if wh is None:
+        return Asked.YES_NO if doc and (doc[0].tag_.startswith("VB") or doc[0].tag_ == "MD") else Asked.OTHER
+    circumstance = _circumstance(doc, wh)
+    if circumstance is not None:
+        return circumstance
+    if _holds(source, wh):
+        return Asked.SOURCE
+    addressed = wh.lower_ in ("who", "whom") or _before(wh, ("to", "from", "against", "of"))
+    return Asked.ADDRESSEE if addressed else Asked.CONTENT
+
+
+def _circumstance(doc: Doc, wh: Token) -> Asked | None:
+    """Reason, time, place or number, by the question word and the nouns next to it; None for a party or a content."""
+    if wh.lower_ in _ADVERBS:
+        return _ADVERBS[wh.lower_]
+    near = {token.lower_ for token in doc[wh.i : wh.i + 4]}
+    if wh.lower_ == "how":
+        return Asked.NUMBER if near & _NUMBERS else Asked.OTHER
+    if wh.lower_ not in ("what", "which"):
+        return None
+    kinds = ((_TIMES, Asked.TIME), (_SHARES, Asked.NUMBER), (_REASONS, Asked.REASON))
+    return next((asked for nouns, asked in kinds if near & nouns), None)
+
+
+def _before(wh: Token, prepositions: tuple[str, ...]) -> bool:
+    return wh.i > 0 and wh.nbor(-1).lower_ in prepositions
+
+
+def _holds(phrase: Token | None, wh: Token | None) -> bool:
+    return phrase is not None and wh is not None and (wh == phrase or phrase in wh.ancestors)
+
+
+def _names(doc: Doc) -> list[list[Token]]:
+    """Runs of proper nouns, with small words inside them."""
+    runs: list[list[Token]] = []
+    for token in doc:
+        if not token.tag_.startswith("NNP") and not (token.tag_ == "JJ" and token.text[:1].isupper() and token.i > 0):
+            continue
+        if runs and runs[-1][-1].i == token.i - 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
+
+
+def _words(run: list[Token]) -> str:
+    return " ".join(token.text for token in run)
+
+
+def _subtree(phrase: Token) -> list[Token]:
+    return list(phrase.subtree)
+
+
+def _text(phrase: Token) -> str:
+    return phrase.doc[phrase.left_edge.i : phrase.right_edge.i + 1].text

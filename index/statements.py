@@ -1,0 +1,162 @@
+"""Statements in the catalog: stored with their article's version, found by passage, actor, act, day and words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.article import Article
+from corpus.identity import same_actor
+from corpus.span import Span
+from corpus.statement import Act, Modality, Polarity, Statement
+from index.catalog import StoredPassage, passages_by_id
+from index.filters import ALL, Filters
+from index.keywords import words
+
+_SPANS = ("sentence", "cue", "source", "addressee", "condition")
+_PLAIN = ("verbatim", "source_named", "actor", "addressee_actor", "confidence")
+_LIVE = (
+    "FROM statement s JOIN version v ON v.row = s.version "
+    "JOIN article a ON a.row = v.article AND a.latest = v.number AND a.deleted = 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement, the passage that holds its cue, and the article version that it is in."""
+
+    id: int
+    statement: Statement
+    passage: int
+    article: Article
+
+
+def put_statements(
+    catalog: sqlite3.Connection, article: Article, passages: Sequence[tuple[int, Span]], statements: Iterable[Statement]
+) -> None:
+    """Store the statements of an article version whose passages, with their ids, are already stored."""
+    for statement in statements:
+        passage = next(name for name, span in passages if span.overlaps(statement.cue))
+        values = (passage, passage, statement.act, statement.actor, statement.addressee_actor, _pack(statement))
+        row = catalog.execute(
+            "INSERT INTO statement (version, passage, act, actor, addressee_actor, data) "
+            "VALUES ((SELECT version FROM passage WHERE id = ?), ?, ?, ?, ?, ?)",
+            values,
+        ).lastrowid
+        texts = _texts(statement, article.text)
+        catalog.execute(
+            "INSERT INTO statement_text (rowid, source, content, addressee) VALUES (?, ?, ?, ?)", (row, *texts)
+        )
+
+
+def statements_of_passages(catalog: sqlite3.Connection, passages: Sequence[int]) -> list[StoredStatement]:
+    """The statements whose cue is in one of the passages, whichever version these are of, by id."""
+    marks = ",".join("?" * len(passages))
+    rows = catalog.execute(
+        f"SELECT id, passage, data FROM statement WHERE passage IN ({marks}) ORDER BY id", list(passages)
+    )
+    return _stored(catalog, rows.fetchall())
+
+
+def find_statements(
+    catalog: sqlite3.Connection,
+    *,
+    actor: str | None = None,
+    acts: Sequence[Act] = (),
+    topic: str | None = None,
+    filters: Filters = ALL,
+    limit: int = -1,
+) -> list[StoredStatement]:
+    """The statements of the latest versions that fit all that is given.
+
+    With a topic: those with a word of it in source, content or addressee, best first by BM25; else in the order of
+    articles and text. A negative limit is none.
+    """
+    where, values = _conditions(acts, filters)
+    if actor is not None:
+        names = actors_like(catalog, actor)
+        where += f" AND s.actor IN ({','.join('?' * len(names))})"
+        values += names
+    if topic is not None:
+        match = " OR ".join(f'"{word}"' for word in words(topic))
+        if not match:
+            return []
+        query = f"{_LIVE} JOIN statement_text ON statement_text.rowid = s.id WHERE statement_text MATCH ? AND {where}"
+        order = "ORDER BY bm25(statement_text), s.id LIMIT ?"
+        rows = catalog.execute(f"SELECT s.id, s.passage, s.data {query} {order}", [match, *values, limit])
+    else:
+        query = f"SELECT s.id, s.passage, s.data {_LIVE} WHERE {where} ORDER BY a.id, s.id LIMIT ?"
+        rows = catalog.execute(query, [*values, limit])
+    return _stored(catalog, rows.fetchall())
+
+
+def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
+    """The names under which the statements have an actor."""
+    rows = catalog.execute("SELECT DISTINCT actor FROM statement WHERE actor IS NOT NULL")
+    return [actor for (actor,) in rows if same_actor(actor, name)]
+
+
+def _conditions(acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
+    parts, values = ["1 = 1"], list[Any]()
+    if acts:
+        parts.append(f"s.act IN ({','.join('?' * len(acts))})")
+        values += acts
+    for day, sign in ((filters.since, ">="), (filters.until, "<=")):
+        if day is not None:
+            parts.append(f"substr(v.published, 1, 10) {sign} ?")
+            values.append(day)
+    if filters.publisher is not None:
+        parts.append("lower(v.publisher) = lower(?)")
+        values.append(filters.publisher)
+    return " AND ".join(parts), values
+
+
+def _texts(statement: Statement, text: str) -> tuple[str, str, str]:
+    source = f"{statement.actor or ''} {statement.source.of(text) if statement.source else ''}"
+    addressee = f"{statement.addressee_actor or ''} {statement.addressee.of(text) if statement.addressee else ''}"
+    return source, " ".join(span.of(text) for span in statement.content), addressee
+
+
+def _pack(statement: Statement) -> str:
+    data: dict[str, Any] = {name: _ends(getattr(statement, name)) for name in _SPANS}
+    data |= {name: getattr(statement, name) for name in _PLAIN}
+    data |= {"reported_by": statement.reported_by, "content": [_ends(span) for span in statement.content]}
+    data |= {"act": statement.act, "polarity": statement.polarity, "modality": statement.modality}
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _unpack(packed: str, article_id: str) -> Statement:
+    data = json.loads(packed)
+
+    def span(name: str) -> Span | None:
+        return Span(article_id, *data[name]) if data[name] else None
+
+    return Statement(
+        sentence=Span(article_id, *data["sentence"]),
+        cue=Span(article_id, *data["cue"]),
+        act=Act(data["act"]),
+        source=span("source"),
+        content=tuple(Span(article_id, *ends) for ends in data["content"]),
+        addressee=span("addressee"),
+        condition=span("condition"),
+        polarity=Polarity(data["polarity"]),
+        modality=Modality(data["modality"]),
+        reported_by=tuple(data["reported_by"]),
+        **{name: data[name] for name in _PLAIN},
+    )
+
+
+def _ends(span: Span | None) -> tuple[int, int] | None:
+    return None if span is None else (span.start, span.end)
+
+
+def _stored(catalog: sqlite3.Connection, rows: Sequence[tuple[int, int, str]]) -> list[StoredStatement]:
+    ids = sorted({passage for _, passage, _ in rows})
+    passages: dict[int, StoredPassage] = {found.id: found for found in passages_by_id(catalog, ids)}
+    return [
+        StoredStatement(name, _unpack(data, passages[passage].article.id), passage, passages[passage].article)
+        for name, passage, data in rows
+    ]
