@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.abstain import THRESHOLD, confidence
-from assistant.answer import Answer, Reason, nearest
-from assistant.evidence import PASSAGES, Evidence, find_evidence, rerank
+from assistant.answer import Answer, nearest
+from assistant.evidence import PASSAGES, find_evidence, rerank
 from assistant.followup import stand_alone
+from assistant.frame import Frame, frame_of
+from assistant.judge import ABSTAINING, Verdict, judge
 from assistant.question import Question
-from assistant.write import ExtractiveWriter, Writer
+from assistant.write import ExtractiveWriter, Writer, Written
 from index.embed import load_embedder
 from index.filters import ALL, Filters
 from index.rerank import PackagedReranker, Reranker
@@ -35,10 +36,12 @@ class Assistant:
         clock = _Clock()
         with clock("understand"):
             standalone = stand_alone(question.question, question.turns)
+            frame = frame_of(question.question, standalone)
         with clock("retrieve"):
-            evidence = find_evidence(standalone, self.index, self._reranker, question.filters)
+            evidence = find_evidence(standalone, frame, self.index, self._reranker, question.filters)
         with clock("answer"):
-            answer = self._answer(question, standalone, evidence)
+            verdict = judge(standalone, frame, evidence)
+            answer = self._answer(question, standalone, frame, verdict)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
@@ -48,22 +51,28 @@ class Assistant:
         best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
         return [*best, *hits[PASSAGES:]][:k]
 
-    def _answer(self, question: Question, standalone: str, evidence: Sequence[Evidence]) -> Answer:
-        sure = confidence(standalone, evidence)
-        notes = self._notes(question.filters)
-        if sure < THRESHOLD:
-            return _abstention(question, standalone, evidence, 1 - sure, notes)
-        text, citations = self._writer.write(standalone, evidence)
+    def _answer(self, question: Question, standalone: str, frame: Frame, verdict: Verdict) -> Answer:
+        told: Written = (
+            (ABSTAINING[verdict.reason], (), ()) if verdict.reason else self._write(standalone, frame, verdict)
+        )
+        text, citations, statements = told
+        closest = verdict.evidence[:NEAREST] if verdict.reason else ()
         return Answer(
             question.question,
             standalone,
             text,
-            abstained=False,
-            confidence=round(sure, 3),
+            abstained=verdict.reason is not None,
+            confidence=round(verdict.confidence, 3),
             id=question.id,
+            reason=verdict.reason,
             citations=citations,
-            notes=notes,
+            statements=statements,
+            nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
+            notes=self._notes(question.filters),
         )
+
+    def _write(self, standalone: str, frame: Frame, verdict: Verdict) -> Written:
+        return self._writer.write(standalone, frame, verdict.evidence)
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)
@@ -73,22 +82,6 @@ class Assistant:
 def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
     """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
     return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
-
-
-def _abstention(
-    question: Question, standalone: str, evidence: Sequence[Evidence], sure: float, notes: tuple[str, ...]
-) -> Answer:
-    return Answer(
-        question.question,
-        standalone,
-        "The articles do not say.",
-        abstained=True,
-        confidence=round(sure, 3),
-        id=question.id,
-        reason=Reason.NO_EVIDENCE,
-        nearest=tuple(nearest(item.article, item.passage, item.span) for item in evidence[:NEAREST]),
-        notes=notes,
-    )
 
 
 class _Clock:

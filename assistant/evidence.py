@@ -1,38 +1,55 @@
-"""Sentences that may answer a question, best first."""
+"""Sentences that may answer a question, best first, with how the statements in them stand to its roles."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.frame import Frame
+from assistant.roles import Fit, akin, fit
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
+from index.catalog import open_catalog
 from index.filters import Filters
 from index.rerank import Reranker
 from index.search import Hit, Index
+from index.statements import StoredStatement, statements_of_passages
 
 PASSAGES = 20  # reranked; more find little and cost time
 PASSAGES_READ = 8  # whose sentences are ranked
+FITTING = 1.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence, the passage that it stands in, and the cross-encoder's score for it."""
+    """A sentence, its passage, the statements in it, and how well it answers.
+
+    ``relevance`` is the cross-encoder's score; ``score`` has the roles in it too.
+    """
 
     article: Article
     passage: int
+    passage_span: Span
     span: Span
-    score: float
+    relevance: float
+    statements: tuple[StoredStatement, ...] = ()
+    fit: Fit = Fit.UNKNOWN
+    same_act: bool = False
 
     @property
     def text(self) -> str:
         """The sentence as it stands in the article."""
         return self.span.of(self.article.text)
 
+    @property
+    def score(self) -> float:
+        """Relevance, with a bonus where the roles fit."""
+        return self.relevance + (FITTING if self.fit is Fit.FITS else 0.0)
 
-def find_evidence(question: str, index: Index, reranker: Reranker, filters: Filters) -> list[Evidence]:
+
+def find_evidence(question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters) -> list[Evidence]:
     """The sentences of the best passages, best first.
 
     A sentence is scored under its article's heading, and its passage's score is added: alone it rarely says what it is
@@ -40,7 +57,8 @@ def find_evidence(question: str, index: Index, reranker: Reranker, filters: Filt
     """
     hits = index.search(question, PASSAGES, filters)
     best = sorted(rerank(question, hits, reranker), key=lambda scored: -scored[1])[:PASSAGES_READ]
-    return sorted(_rank_sentences(question, best, reranker), key=lambda evidence: -evidence.score)
+    with_roles = _with_roles(frame, _rank_sentences(question, best, reranker), index)
+    return sorted(with_roles, key=lambda evidence: -evidence.score)
 
 
 def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
@@ -53,10 +71,25 @@ def _rank_sentences(question: str, hits: Sequence[tuple[Hit, float]], reranker: 
     found = [(hit, score, span) for hit, score in hits for span in _sentences(hit)]
     texts = [under_heading(hit.article, span) for hit, _, span in found]
     return [
-        Evidence(hit.article, hit.passage, span, passage_score + float(score))
+        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score))
         for (hit, passage_score, span), score in zip(found, reranker.scores(question, texts), strict=True)
     ]
 
 
 def _sentences(hit: Hit) -> list[Span]:
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
+
+
+def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
+    """The same evidence with the statements of each sentence and their fit to the question."""
+    with open_catalog(index.directory) as catalog:
+        stored = statements_of_passages(catalog, sorted({item.passage for item in evidence}))
+    return [_with_statements(frame, item, stored) for item in evidence]
+
+
+def _with_statements(frame: Frame, item: Evidence, stored: Sequence[StoredStatement]) -> Evidence:
+    inside = tuple(s for s in stored if s.passage == item.passage and s.statement.cue.overlaps(item.span))
+    fits = [fit(frame, one) for one in inside]
+    whole = next((one for one in (Fit.FITS, Fit.SWAPPED, Fit.CONTRADICTED) if one in fits), Fit.UNKNOWN)
+    same_act = any(akin(frame.acts, one.statement) for one in inside)
+    return replace(item, statements=inside, fit=whole, same_act=same_act)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from corpus.parse import parse
+from corpus.attribution.parse import parse
 
 _OPENINGS = re.compile(r"(?:and|but|or|so|then|also|what about|how about|why not)\b", re.IGNORECASE)
 _SINGULAR = frozenset({"he", "him", "his", "she", "her", "hers", "it", "its", "himself", "herself", "itself"})

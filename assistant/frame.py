@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from spacy.tokens import Doc, Token
 
-from corpus.acts import cues, lemmas
-from corpus.grammar import agent, child, doer, is_passive, is_verb
-from corpus.parse import parse
+from corpus.attribution.acts import cues, lemmas
+from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb
+from corpus.attribution.parse import parse
 from corpus.statement import Act
 
 
@@ -35,15 +35,19 @@ class Asked(StrEnum):
 class Frame:
     """``source`` is the noun phrase that the question gives as the one who acts, None if that is asked for or untold.
 
-    ``others`` are the names that the question gives in any other role; ``acts`` those that its cue can tell.
+    ``addressee`` is whom it gives as addressed; ``others`` the names that it gives in any role but the source;
+    ``names`` all of them; ``acts`` those that its cue can tell; ``topic`` what stands behind the cue.
     """
 
     asked: Asked
     acts: tuple[Act, ...]
     cue: str | None
     source: str | None
+    addressee: str | None
     others: tuple[str, ...]
     names: tuple[str, ...]
+    topic: str
+    negated: bool
 
 
 _WH_TAGS = frozenset({"WP", "WDT", "WP$", "WRB"})
@@ -51,6 +55,11 @@ _ADVERBS = {"why": Asked.REASON, "when": Asked.TIME, "where": Asked.PLACE}
 _TIMES = frozenset({"day", "date", "month", "year", "week", "time", "deadline"})
 _NUMBERS = frozenset({"many", "much", "big", "large", "long", "often", "far", "high"})
 _SHARES = frozenset({"share", "percentage", "number", "amount", "sum", "margin", "raise", "rate"})
+_TOWARDS = frozenset({"to", "from", "of"})
+_MONTHS = frozenset(
+    {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"}
+    | {"December"}
+)
 _REASONS = frozenset({"reason", "reasons", "grounds"})
 
 
@@ -59,24 +68,80 @@ def read_frame(question: str) -> Frame:
 
     >>> frame = read_frame("Whom did the union ask for help?")
     >>> frame.asked.value, [act.value for act in frame.acts], frame.source
-    ('addressee', ['request'], 'the union')
+    ('addressee', ['state', 'request'], 'the union')
     """
     doc = next(parse([question]))
     wh = next((token for token in doc if token.tag_ in _WH_TAGS and not _is_relative(token)), None)
-    cue = _cue(doc)
-    source = _source(cue)
-    asked = _asked(doc, wh, source)
-    given = None if source is None or _holds(source, wh) else source
-    names = _names(doc)
-    inside = set() if given is None else set(_subtree(given))
+    cue, subject = _with_auxiliary(doc) or _from_parse(doc)
+    asks_source = wh is not None and subject is not None and subject[0] <= wh.i < subject[1]
+    given = None if subject is None or asks_source else subject
+    asker = subject if asks_source else None
+    runs = _names(doc)
+    others = [run for run in runs if not _inside(run, given) and not _inside(run, asker)]
     return Frame(
-        asked,
+        _asked(doc, wh, asks_source=asks_source),
         _acts(cue),
         None if cue is None else cue.lower_,
-        None if given is None else _text(given),
-        tuple(_words(run) for run in names if not inside & set(run)),
-        tuple(_words(run) for run in names),
+        None if given is None else doc[given[0] : given[1]].text,
+        _addressee(cue),
+        tuple(_words(run) for run in others),
+        tuple(_words(run) for run in runs),
+        "" if cue is None else doc[cue.i + 1 :].text,
+        any(token.dep_ == "neg" for token in doc),
     )
+
+
+def frame_of(question: str, standalone: str) -> Frame:
+    """The frame of a question, or of what it stands alone as if it has no verb of its own: “And from whom?”."""
+    frame = read_frame(question)
+    return frame if frame.cue is not None or question == standalone else read_frame(standalone)
+
+
+def _with_auxiliary(doc: Doc) -> tuple[Token, Range] | None:
+    """Verb and subject of “… did SUBJECT VERB …”: more reliable than a small parser that has seen few questions."""
+    auxiliary = next((token for token in doc[:8] if token.lower_ in ("did", "does", "do")), None)
+    if auxiliary is None:
+        return None
+    for token in doc[auxiliary.i + 2 : auxiliary.i + 14]:
+        if token.tag_ in ("VB", "VBP") or _is_base_of_cue(token):
+            return token, (auxiliary.i + 1, token.i)
+    return None
+
+
+def _is_base_of_cue(token: Token) -> bool:
+    """A cue in its base form behind a name or a plural, whatever the tagger took it for: “did John Fervier accuse”."""
+    if lemmas("verb").get(token.lower_) != token.text:
+        return False
+    return not token.tag_.startswith("NN") or token.nbor(-1).tag_ in ("NNP", "NNPS", "NNS")
+
+
+def _from_parse(doc: Doc) -> tuple[Token | None, Range | None]:
+    cue = _cue(doc)
+    source = _source(cue)
+    return cue, None if source is None else (source.left_edge.i, source.right_edge.i + 1)
+
+
+def _inside(run: list[Token], span: Range | None) -> bool:
+    return span is not None and span[0] <= run[0].i < span[1]
+
+
+def _addressee(cue: Token | None) -> str | None:
+    """Whom the cue is addressed to: its object, if its frame has the addressee there, or a name after a preposition."""
+    if cue is None or cue.lower_ not in lemmas("verb"):
+        return None
+    slots = {slot.name for frame in cues("verb")[lemmas("verb")[cue.lower_]] for slot in frame.addressee}
+    found = child(cue, "dobj", "dative") if slots & {"obj"} else None
+    if found is None:
+        towards = (
+            token for token in cue.children if token.dep_ == "prep" and token.lower_ in slots | {"to", "from", "of"}
+        )
+        found = next((token for token in map(_object, towards) if token is not None), None)
+    return None if found is None or found.tag_ in _WH_TAGS else _text(found)
+
+
+def _object(preposition: Token) -> Token | None:
+    found = child(preposition, "pobj")
+    return found if found is not None and found.tag_.startswith("NNP") else None
 
 
 def _is_relative(token: Token) -> bool:
@@ -115,13 +180,13 @@ def _source(cue: Token | None) -> Token | None:
     return agent(cue) if is_passive(cue) else (doer(cue) or child(cue, "nsubj"))
 
 
-def _asked(doc: Doc, wh: Token | None, source: Token | None) -> Asked:
+def _asked(doc: Doc, wh: Token | None, *, asks_source: bool) -> Asked:
     if wh is None:
         return Asked.YES_NO if doc and (doc[0].tag_.startswith("VB") or doc[0].tag_ == "MD") else Asked.OTHER
     circumstance = _circumstance(doc, wh)
     if circumstance is not None:
         return circumstance
-    if _holds(source, wh):
+    if asks_source:
         return Asked.SOURCE
     addressed = wh.lower_ in ("who", "whom") or _before(wh, ("to", "from", "against", "of"))
     return Asked.ADDRESSEE if addressed else Asked.CONTENT
@@ -144,10 +209,6 @@ def _before(wh: Token, prepositions: tuple[str, ...]) -> bool:
     return wh.i > 0 and wh.nbor(-1).lower_ in prepositions
 
 
-def _holds(phrase: Token | None, wh: Token | None) -> bool:
-    return phrase is not None and wh is not None and (wh == phrase or phrase in wh.ancestors)
-
-
 def _names(doc: Doc) -> list[list[Token]]:
     """Runs of proper nouns, with small words inside them."""
     runs: list[list[Token]] = []
@@ -158,15 +219,11 @@ def _names(doc: Doc) -> list[list[Token]]:
             runs[-1].append(token)
         else:
             runs.append([token])
-    return runs
+    return [run for run in runs if run[0].text not in _MONTHS]
 
 
 def _words(run: list[Token]) -> str:
     return " ".join(token.text for token in run)
-
-
-def _subtree(phrase: Token) -> list[Token]:
-    return list(phrase.subtree)
 
 
 def _text(phrase: Token) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
-from corpus.acts import codes
+from corpus.attribution.acts import codes
 from corpus.span import Span
 from index.statements import StoredStatement
 
@@ -55,6 +55,13 @@ def statement_row(stored: StoredStatement) -> dict[str, Any]:
             "condition": _ends(statement.condition),
         },
     }
+
+
+def told_statement(stored: StoredStatement, marker: int) -> dict[str, Any]:
+    """A statement as an answer shows it beside the citation ``marker``."""
+    row = statement_row(stored)
+    shown = {name: row[name] for name in ("source", "act", "addressee", "content", "polarity", "reported_by")}
+    return {**shown, "marker": marker, "spans": row["spans"]}
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:

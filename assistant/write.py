@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from assistant.answer import Citation, cite
 from assistant.evidence import Evidence
+from assistant.frame import Asked, Frame
+from assistant.roles import Fit, fit
+from assistant.statement_rows import told_statement
+from index.statements import StoredStatement
 
 MAX_SENTENCES = 2
-MARGIN = 1.0  # a second sentence is told if its score is this close to the first: benchmarks/abstention.py
+MARGIN = 1.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
+
+Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
 
 
 class Writer(Protocol):
     """Says what the evidence says, each sentence with its marker."""
 
-    def write(self, question: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[Citation, ...]]:
-        """The answer's text and its citations, for at least one piece of evidence, best first."""
+    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
+        """The answer's text, its citations and their statements, for at least one piece of evidence, best first."""
 
 
 class ExtractiveWriter:
-    """The best sentences as they stand in the articles; nothing is reworded."""
+    """The one who is asked for, then the best sentences as they stand in the articles; nothing is reworded."""
 
-    def write(self, question: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[Citation, ...]]:
+    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
         """See Writer."""
         told = _distinct([item for item in evidence if item.score >= evidence[0].score - MARGIN])[:MAX_SENTENCES]
         citations = tuple(cite(marker, item.article, item.passage, item.span) for marker, item in enumerate(told, 1))
-        return " ".join(_marked(cited) for cited in citations), citations
+        sentences = [_marked(cited.quote, cited.marker) for cited in citations]
+        lead = _lead(frame, told[0])
+        statements = tuple(
+            told_statement(stored, marker) for marker, item in enumerate(told, 1) for stored in item.statements
+        )
+        return " ".join([*([_marked(lead, 1)] if lead else []), *sentences]), citations, statements
 
 
-def _marked(citation: Citation) -> str:
-    """The quote as a sentence of the answer, its marker before its full stop."""
-    sentence = " ".join(citation.quote.split())
-    if sentence.endswith("."):
-        return f"{sentence[:-1]} [{citation.marker}]."
-    return f"{sentence} [{citation.marker}]"
+def _lead(frame: Frame, best: Evidence) -> str | None:
+    """Who is asked for, in the words of the sentence, if a statement in it says so."""
+    if frame.asked is not Asked.SOURCE or best.fit is not Fit.FITS:
+        return None
+    stored = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
+    return _source(stored)
+
+
+def _source(stored: StoredStatement) -> str | None:
+    """The source as the sentence names it; None for a pronoun or a mere description of someone named elsewhere."""
+    statement, text = stored.statement, stored.article.text
+    if statement.source is None or not statement.source_named:
+        return None
+    name = statement.source.of(text)
+    return f"{name}." if any(word[:1].isupper() for word in name.split()) else None
+
+
+def _marked(sentence: str, marker: int) -> str:
+    """A sentence of the answer with its marker before its full stop."""
+    text = " ".join(sentence.split())
+    return f"{text.removesuffix('.')} [{marker}]."
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

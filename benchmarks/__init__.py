@@ -1,0 +1,1 @@
+"""Measurements that the docs quote, one command each."""

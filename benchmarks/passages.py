@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.followup import stand_alone
 from assistant.evaluation.qa_set import QaItem, half, read_qa_set
 from assistant.evaluation.retrieval_metrics import evidence_recall
+from assistant.followup import stand_alone
 from corpus.article import Article
 from corpus.load import load
 from corpus.passages import passages

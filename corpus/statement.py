@@ -53,9 +53,8 @@ class Statement:
     """One reported act of speech. Every span lies in the text of one article; nothing is filled in.
 
     ``sentence`` is the sentence that carries the cue. ``actor`` and ``addressee_actor`` are who is meant, as the
-    article names them most fully, None where that cannot be told. ``reported_by`` is the chain of who
-    relays it, innermost first, in the words of the text. ``confidence`` is the share of such statements that are right in
-    the gold set.
+    article names them most fully, None where that cannot be told. ``reported_by`` is the chain of who relays it,
+    innermost first, in the words of the text. ``confidence`` is how far its kind of cue is to be trusted, 0 to 1.
     """
 
     sentence: Span

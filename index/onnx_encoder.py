@@ -38,7 +38,7 @@ class OnnxEncoder:
         Yields (rows, mask, output): the positions of the batch's texts, its attention mask of shape
         (batch, tokens) as 0.0 and 1.0, and the output, of shape (batch, tokens, width) or (batch, width).
         """
-        encodings = self._tokenizer.encode_batch(list(texts))
+        encodings = self._tokenizer.encode_batch([_encodable(text) for text in texts])
         lengths = np.array([len(encoding) for encoding in encodings], np.int64)
         order = np.argsort(lengths, kind="stable")
         for start in range(0, len(order), batch_size):
@@ -46,6 +46,13 @@ class OnnxEncoder:
             inputs = _padded([encodings[row] for row in rows])
             outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
             yield rows, inputs["attention_mask"].astype(np.float32), outputs[0]
+
+
+def _encodable(text: str | tuple[str, str]) -> str | tuple[str, str]:
+    """A text without the lone surrogates of a broken question, which the tokenizer refuses."""
+    if isinstance(text, str):
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text[0].encode("utf-8", "replace").decode("utf-8"), text[1].encode("utf-8", "replace").decode("utf-8")
 
 
 def _padded(encodings: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:

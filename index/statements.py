@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.actors.identity import same_actor
 from corpus.article import Article
-from corpus.identity import same_actor
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
 from index.catalog import StoredPassage, passages_by_id

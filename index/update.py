@@ -10,13 +10,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.actors import resolve
+from corpus.actors.resolve import resolve
 from corpus.article import Article
+from corpus.attribution.statements import statements_of
 from corpus.errors import BadInput, Refusal
 from corpus.load import article_files, load, printable
 from corpus.passages import passages
 from corpus.span import Span
-from corpus.statements import statements_of
 from corpus.title import under_heading
 from index.catalog import (
     Known,

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from corpus.clean import clean, is_boilerplate
 from corpus.sentences import sentence_spans
@@ -30,6 +30,10 @@ def as_letters(line: str) -> str:
 
 
 @given(texts)
+@example(
+    "He left.\nShe stayed.\nComments\nSource link\nSource link\nSource link"
+)  # the half moves as lines are dropped
+@example("Leave a Comment\nHe left.\nComments\nfirst!")
 def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     assert clean(clean(raw)) == clean(raw)
 

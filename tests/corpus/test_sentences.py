@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from corpus.article import Article
 from corpus.clean import clean
 from corpus.load import load
-from corpus.article import Article
 from corpus.sentences import sentence_spans
 from tests.conftest import SAMPLE
 from tests.hostile import GIANTS, texts

@@ -15,7 +15,19 @@ from index.search import Hit, Index
 from index.update import update
 from tests.conftest import SAMPLE
 
-QUERIES = ["Who rejected the offer?", "", "?", "xyzzy", "😀", "the of", "قالت حماس", "a" * 3_000, "OR 1=1; --", "\x00"]
+QUERIES = [
+    "Who rejected the offer?",
+    "",
+    "?",
+    "xyzzy",
+    "😀",
+    "the of",
+    "قالت حماس",
+    "a" * 3_000,
+    "OR 1=1; --",
+    "\x00",
+    "\ud800",
+]
 ARTICLES = {read.id: read for read in load(SAMPLE) if isinstance(read, Article)}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.actors import actor_key, group, resolve, same_actor
+from corpus.actors.resolve import actor_key, group, resolve, same_actor
 from corpus.article import Article
 from corpus.span import Span
 from corpus.statement import Act, Statement

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
+from corpus.attribution.statements import statements, statements_of
 from corpus.load import load
 from corpus.statement import Act, Modality, Polarity, Statement
-from corpus.statements import statements, statements_of
 
 Row = tuple[str | None, str, str | None, str | None]
 

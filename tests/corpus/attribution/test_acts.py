@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.acts import codes, cues, lemmas, words
-from corpus.inflection import verb_forms
+from corpus.attribution.acts import codes, cues, lemmas, words
+from corpus.attribution.inflection import verb_forms
 from corpus.statement import Act
 
 SLOTS = {

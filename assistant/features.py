@@ -1,0 +1,121 @@
+"""What tells whether evidence answers a question: numbers from 0 to 1 (and one score), by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Evidence
+from assistant.frame import Asked, Frame
+from assistant.roles import Fit
+from corpus.article import Article
+from corpus.title import under_heading
+from index.keywords import terms
+
+NAMES = (
+    "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
+    "numbers", "month", "fits", "swapped", "act", "cue", "kind",
+)  # fmt: skip
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_DATE = re.compile(rf"\b(?:({'|'.join(_MONTHS)})\b(?: \d{{1,2}},?)? ?)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\b(?:{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:19|20)\d\d\b|\b(?:week|month|year|day|hour|tomorrow|yesterday|tonight|midnight|noon)s?\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|since|due|over|after|citing|saying|said|so that|in order|to|for|as|reason|given|amid)\b", re.I
+)
+_QUANTITY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third"
+    r"|twice|double|all|none|no|majority)\b",
+    re.IGNORECASE,
+)
+
+
+def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple[float, ...]:
+    """The features of the first piece of evidence, in the order of NAMES; the others give the margin."""
+    best = evidence[0]
+    sentence = _bag(under_heading(best.article, best.span))
+    passage = sentence | _bag(best.passage_span.of(best.article.text))
+    article = passage | _bag(best.article.text)
+    wanted = set(terms(question))
+    names = {term for name in frame.names for term in terms(name)}
+    second = next((other.score for other in evidence[1:] if other.article.id != best.article.id), best.score - 5)
+    return (
+        best.score / 10,
+        (best.score - second) / 10,
+        _share(wanted, sentence),
+        _share(wanted, passage),
+        _share(names, sentence),
+        _share(names, passage),
+        _share(names, article),
+        _share(set(_NUMBER.findall(question)), set(_NUMBER.findall(best.article.text)) | _year(best.article)),
+        _month_fits(question, best.article),
+        float(best.fit is Fit.FITS),
+        float(best.fit is Fit.SWAPPED),
+        float(best.same_act),
+        _share(set(terms(frame.cue or "")), sentence),
+        float(_has_kind(frame.asked, best.text, question)),
+    )
+
+
+def _bag(text: str) -> set[str]:
+    return set(terms(text))
+
+
+def _share(wanted: set[str], found: set[str]) -> float:
+    """Share of what is wanted that is found, 1 if nothing is."""
+    return len(wanted & found) / len(wanted) if wanted else 1.0
+
+
+def _year(article: Article) -> set[str]:
+    return {article.published[:4]} if article.published else set()
+
+
+def _month_fits(question: str, article: Article) -> float:
+    """Whether the months and years of a question are near the article's date or in its text; 1 if it names none."""
+    dates = [(month.lower(), year) for month, year in _DATE.findall(question)]
+    if not dates or article.published is None:
+        return 1.0
+    published = int(article.published[:4]) * 12 + int(article.published[5:7]) - 1
+    return float(all(_near(month, year, published, article.text) for month, year in dates))
+
+
+def _near(month: str, year: str, published: int, text: str) -> bool:
+    if not month:
+        return str(published // 12) == year or year in text
+    asked = int(year) * 12 + _MONTHS.index(month)
+    return (
+        0 <= published - asked <= 1
+        or f"{month} {year}" in text.lower()
+        or (published >= asked and month in text.lower())
+    )
+
+
+def _has_kind(asked: Asked, sentence: str, question: str) -> bool:
+    """Whether a sentence has the kind of thing that is asked for, beyond what the question says itself."""
+    match asked:
+        case Asked.NUMBER:
+            return bool(_QUANTITY.search(sentence)) and bool(
+                set(_QUANTITY.findall(sentence)) - set(_QUANTITY.findall(question))
+            )
+        case Asked.TIME:
+            return bool(_TIME.search(sentence))
+        case Asked.REASON:
+            return bool(_REASON.search(sentence))
+    return True

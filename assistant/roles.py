@@ -1,0 +1,140 @@
+"""Whether a statement has the parties of a question in the roles that the question gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from assistant.frame import Asked, Frame
+from corpus.actors.identity import same_actor
+from corpus.statement import Act, Polarity, Statement
+from index.keywords import terms
+from index.statements import StoredStatement
+
+_FAMILIES = (
+    frozenset({Act.PROPOSE, Act.OFFER, Act.DEMAND, Act.REQUEST}),
+    frozenset({Act.PROMISE, Act.OFFER, Act.ACCEPT, Act.THREATEN}),
+    frozenset({Act.REJECT, Act.DENY}),
+    frozenset({Act.THREATEN, Act.WARN}),
+    frozenset({Act.ACCUSE, Act.REJECT}),
+    frozenset({Act.STATE, Act.ANNOUNCE}),
+)
+_YES = frozenset({Act.ACCEPT, Act.PROMISE, Act.OFFER})
+_NO = frozenset({Act.REJECT, Act.DENY})
+_POSSESSOR = re.compile(r"^.*?[’']s?\s+(?=[a-z])")
+
+
+class Fit(StrEnum):
+    """How a statement stands to a question: roles fit, are swapped, the act was the opposite, or nothing is known."""
+
+    FITS = "fits"
+    SWAPPED = "swapped"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+def fit(frame: Frame, stored: StoredStatement) -> Fit:
+    """Compare the parties that a question gives with those of a statement that tells one of its acts."""
+    statement, text = stored.statement, stored.article.text
+    if not frame.acts or statement.source is None:
+        return Fit.UNKNOWN
+    told = _told(statement, text)
+    if _opposite(frame, statement):
+        same = frame.source is not None and _is_source(frame.source, statement, text)
+        return Fit.CONTRADICTED if same and _shares(frame, told) else Fit.UNKNOWN
+    if not akin(frame.acts, statement):
+        return Fit.UNKNOWN
+    if frame.source is not None:
+        return _fit_of_source(frame, statement, text, told)
+    return _fit_of_others(frame, statement, text, told) if frame.asked is Asked.SOURCE else Fit.UNKNOWN
+
+
+def akin(asked: Sequence[Act], statement: Statement) -> bool:
+    """Whether a statement can answer a question about some acts: by the same act, or one of its family."""
+    told = effective_act(statement)
+    return told in asked or any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
+
+
+def effective_act(statement: Statement) -> Act:
+    """The act with its polarity taken in: who refused a promise rejected it."""
+    return Act.REJECT if statement.polarity is Polarity.REFUSED and statement.act in _YES else statement.act
+
+
+def _fit_of_source(frame: Frame, statement: Statement, text: str, told: str) -> Fit:
+    assert frame.source is not None
+    if _is_source(frame.source, statement, text):
+        return Fit.SWAPPED if _other_addressee(frame, statement, text) else Fit.FITS
+    addressed = statement.addressee_actor is not None and same_actor(frame.source, statement.addressee_actor)
+    acting = any(statement.actor is not None and same_actor(name, statement.actor) for name in frame.others)
+    inside = bool(_words(core(frame.source))) and _words(core(frame.source)) <= _words(told)
+    return Fit.SWAPPED if addressed or acting or inside else Fit.UNKNOWN
+
+
+def _fit_of_others(frame: Frame, statement: Statement, text: str, told: str) -> Fit:
+    """For “Who asked Egypt …?”: Egypt must not be the one who asks, and should be among what is told."""
+    for name in frame.others:
+        acting = statement.actor is not None and same_actor(statement.actor, name)
+        if acting and not _words(name) <= _words(told):
+            return Fit.SWAPPED
+    if _other_addressee(frame, statement, text):
+        return Fit.SWAPPED
+    return Fit.FITS if any(_words(name) <= _words(told) for name in frame.others) else Fit.UNKNOWN
+
+
+def _other_addressee(frame: Frame, statement: Statement, text: str) -> bool:
+    """Whether question and statement both name whom it is addressed to, and differ."""
+    if frame.addressee is None or statement.addressee is None:
+        return False
+    told = f"{statement.addressee.of(text)} {statement.addressee_actor or ''}"
+    if not any(word[:1].isupper() for word in told.split()) or not any(
+        w[:1].isupper() for w in frame.addressee.split()
+    ):
+        return False
+    same = statement.addressee_actor is not None and same_actor(frame.addressee, statement.addressee_actor)
+    return not same and _words(core(frame.addressee)).isdisjoint(_words(told))
+
+
+def _is_named(phrase: str) -> bool:
+    return any(word[:1].isupper() for word in phrase.split())
+
+
+def _opposite(frame: Frame, statement: Statement) -> bool:
+    """Whether the statement denies the act that the question takes for done, or the other way round."""
+    if frame.negated:
+        return False
+    told = effective_act(statement)
+    refused = told in _NO or (statement.polarity is not Polarity.POSITIVE and told in frame.acts)
+    return (refused and bool(_YES & set(frame.acts))) or (told in _YES and bool(_NO & set(frame.acts)))
+
+
+def _shares(frame: Frame, told: str) -> bool:
+    """Whether what is told has to do with what the question is about."""
+    topic = _words(frame.topic)
+    return len(topic & _words(told)) * 2 >= len(topic) > 0
+
+
+def _is_source(given: str, statement: Statement, text: str) -> bool:
+    if statement.actor is not None and same_actor(statement.actor, core(given)):
+        return True
+    source = statement.source.of(text) if statement.source is not None else ""
+    wanted = _words(core(given))
+    return bool(wanted) and not wanted.isdisjoint(_words(core(source)) | _words(core(statement.actor or "")))
+
+
+def core(phrase: str) -> str:
+    """A noun phrase without its possessor and what hangs on it: who is meant, and not whose.
+
+    >>> core("Boeing's largest union"), core("the Longshoremen's Association"), core("members of the board")
+    ('largest union', "the Longshoremen's Association", 'members')
+    """
+    return re.split(r"\s(?:of|in|at|for|from|on|who|which)\s", _POSSESSOR.sub("", phrase))[0]
+
+
+def _told(statement: Statement, text: str) -> str:
+    spans = (*statement.content, *(span for span in (statement.addressee, statement.condition) if span is not None))
+    return " ".join([statement.addressee_actor or "", *(span.of(text) for span in spans)])
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

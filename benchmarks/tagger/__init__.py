@@ -1,0 +1,1 @@
+"""How the attribution tagger was trained: examples, training, export, scores."""

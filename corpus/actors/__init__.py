@@ -1,0 +1,1 @@
+"""Who is meant: pronouns, descriptions and name variants to one actor."""

@@ -1,0 +1,41 @@
+"""Who can act by speech: persons and bodies, not things. By closed word lists and the endings of nouns."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from corpus.attribution.acts import words
+
+_ABSTRACT = re.compile(
+    r"(tion|sion|ment|ness|ity|ance|ence|ism|ship|age|ing|ure|sis|th|tions|sions|ments|ings|ities|ances|ences)$"
+)
+
+
+def is_agent(source: Token) -> bool:
+    """Whether a noun or pronoun is, or may be, a person or a body of persons.
+
+    A noun with the ending of a thing is one, unless it is listed as a body (“government”, “delegation”).
+    """
+    if source.tag_ in ("NNP", "NNPS", "PRP", "CD", "JJ", "JJS", "PRP$"):
+        return True
+    if source.tag_ not in ("NN", "NNS"):
+        return source.lower_ not in ("it", "something", "nothing", "everything")
+    if is_body(source) or source.lower_ in words("other", "anonymous"):
+        return True
+    return (
+        source.lower_ not in words("other", "things")
+        and not is_document(source)
+        and not _ABSTRACT.search(source.lower_)
+    )
+
+
+def is_document(source: Token) -> bool:
+    """Whether a noun is a text or utterance, which can tell and propose."""
+    return source.lower_ in words("other", "documents")
+
+
+def is_body(source: Token) -> bool:
+    """Whether a noun is a body of persons, which “it” may stand for."""
+    return source.lower_ in words("other", "bodies")

@@ -1,0 +1,201 @@
+"""Verbs and adjectives that tell an act, with their frame: who, to whom, what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
+from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.content import Content
+from corpus.attribution.found import Found, Parsed, tokens_span
+from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb, main_verb, noun_phrase, patient
+from corpus.attribution.modality import condition, modality
+from corpus.attribution.polarity import polarity
+from corpus.attribution.slots import fill
+from corpus.statement import Act
+
+_COPULAS = words("other", "copulas")
+_NOBODY = frozenset({"you", "there", "who", "what", "which", "that", "this"})
+_NOT_A_CUE = frozenset({"amod", "aux", "auxpass", "compound", "prep", "case", "mark"})
+_OF_DOCUMENTS = frozenset({Act.STATE, Act.PROPOSE, Act.DEMAND, Act.REQUEST, Act.ACCUSE, Act.WARN, Act.ANNOUNCE})
+_TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
+
+
+def verb_statements(parsed: Parsed) -> Iterator[Found]:
+    """The statements that verbs and adjectives of a parse tell."""
+    verbs, adjectives = lemmas("verb"), lemmas("adj")
+    for token in parsed.doc:
+        lower = token.lower_
+        if parsed.quotation(token) is not None:
+            continue
+        if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE:
+            found = _first(parsed, token, cues("verb")[verbs[lower]])
+        elif lower in adjectives and (token.head.lower_ in _COPULAS or token.dep_ == "conj"):
+            found = _first(parsed, token, cues("adj")[adjectives[lower]])
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _first(parsed: Parsed, head: Token, frames: tuple[Cue, ...]) -> Found | None:
+    for frame in frames:
+        rest = particles(head, frame.words[1:])
+        if rest is None:
+            continue
+        for slot in frame.content or (Slot("bare"),):
+            content = fill(parsed, rest[0] if _governs(rest, slot) else head, slot)
+            if content is not None:
+                return found(parsed, head, frame, [head, *rest], content)
+    return None
+
+
+def _governs(rest: list[Token], slot: Slot) -> bool:
+    """Whether the infinitive hangs on the cue's preposition: “called on the banks to lend”."""
+    return (
+        slot.name in ("inf", "objinf")
+        and bool(rest)
+        and rest[0].dep_ == "prep"
+        and rest[0].lower_ in ("on", "upon", "with", "to")
+    )
+
+
+def particles(head: Token, wanted: tuple[str, ...]) -> list[Token] | None:
+    """The tokens of a cue's further words, among its head's children; None if one is missing."""
+    rest = []
+    for word in wanted:
+        near = [*head.children, *(mark for found in head.children for mark in found.children if mark.dep_ == "mark")]
+        token = next((found for found in near if found.lower_ == word and 0 < found.i - head.i < 6), None)
+        if token is None:
+            return None
+        rest.append(token)
+    return rest
+
+
+def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Content) -> Found | None:  # noqa: PLR0911
+    """The statement of a head with its frame filled, None if nobody makes it."""
+    passive = is_passive(head)
+    source = agent(head) if passive else doer(head)
+    if source is None and (not passive or frame.act is Act.STATE):
+        return None
+    if source is not None and (_is_nobody(source, head) or not _can(source, frame.act)):
+        return None
+    if source is None and head.lower_ in words("verbs", "stative"):
+        return None
+    if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
+        return None
+    if _is_caused(head):
+        return None
+    if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
+        source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
+        if source is None:
+            return None
+    act = Act.PROPOSE if source is not None and _is_planned(source, frame.act) else frame.act
+    hanging = condition(head, *((content.root,) if content.root is not None else ()))
+    tokens = [token for group in content.groups for token in group]
+    addressee = content.addressee if content.addressee is not None else _addressee(head, frame, content)
+    if source is None and addressee is not None and not is_agent(addressee):
+        return None
+    return Found(
+        parsed=parsed,
+        anchor=head,
+        cue=_cue(parsed, cue),
+        act=act,
+        part=frame.part,
+        source=source,
+        source_range=parsed.name(noun_phrase(source, before=head)) if source is not None else None,
+        content=content_ranges(parsed, content, hanging[0] if hanging and frame.act is not Act.STATE else None),
+        root=content.root,
+        folded=tuple(dict.fromkeys(number for token in tokens if (number := parsed.quotation(token)) is not None)),
+        addressee=addressee,
+        addressee_range=parsed.name(noun_phrase(addressee, before=content.stop or head))
+        if addressee is not None
+        else None,
+        condition=parsed.span(hanging[1]) if hanging and hanging[1][0] < hanging[1][1] else None,
+        polarity=polarity(head),
+        modality=modality(head),
+        telling=frame.act in _TELLERS and _is_told(content, parsed),
+    )
+
+
+def _is_planned(source: Token, act: Act) -> bool:
+    """“His plan calls for …”: what a plan asks for is proposed."""
+    return act in (Act.REQUEST, Act.DEMAND) and source.lower_ in words("other", "plans")
+
+
+def _can(source: Token, act: Act) -> bool:
+    """Whether a source can do such an act: things do not, but documents tell, propose and ask."""
+    if is_document(source) and source.tag_ in ("NN", "NNS"):
+        return act in _OF_DOCUMENTS
+    return is_agent(source)
+
+
+def _is_caused(head: Token) -> bool:
+    """“forced them to seek refuge”: nobody’s act of speech."""
+    return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
+
+
+def _is_told(content: Content, parsed: Parsed) -> bool:
+    """Whether the content is something told, a clause or a quotation, and not a thing."""
+    if content.root is None:
+        return False
+    return is_verb(content.root) or any(
+        parsed.quotation(token) is not None for group in content.groups for token in group
+    )
+
+
+def _is_nobody(source: Token, head: Token) -> bool:
+    if source.lower_ in _NOBODY or source.tag_ == "WP":
+        return True
+    start, end = noun_phrase(source, before=head)
+    return start <= head.i < end
+
+
+def _cue(parsed: Parsed, cue: list[Token]) -> Range:
+    first, last = cue[0].i, cue[-1].i
+    return parsed.span((first, last + 1 if last - first < len(cue) else first + 1))
+
+
+def content_ranges(parsed: Parsed, content: Content, without: Token | None) -> tuple[Range, ...]:
+    """The ranges of a content, without the clause of its condition if that stands at its edge."""
+    dropped = {token.i for token in without.subtree} if without is not None else set()
+    if content.root is not None and content.root.i in dropped:
+        dropped = set()
+    ranges: list[Range] = []
+    for group in content.groups:
+        ranges.extend(tokens_span(parsed, [token for token in group if token.i not in dropped]))
+    return tuple(dict.fromkeys(ranges))
+
+
+def _addressee(head: Token, frame: Cue, content: Content) -> Token | None:
+    used = {token.i for group in content.groups for token in group}
+    for slot in frame.addressee:
+        token = _at(head, slot, content)
+        if token is None or (slot.kind == "person" and token.tag_ not in ("NNP", "NNPS", "PRP")):
+            continue
+        if token != content.root and (token.i not in used or slot.name in ("from", "of")):
+            return token
+    return None
+
+
+def _at(head: Token, slot: Slot, content: Content) -> Token | None:
+    if slot.name in ("obj", "obj2"):
+        if is_passive(head):
+            return patient(head)
+        return child(head, "dative", "dobj")
+    holders = [head] if content.root is None else [head, content.root]
+    if slot.name == "from" and content.root is not None and content.root.lower_ in words("classes", "help"):
+        owner = child(content.root, "poss")
+        if owner is not None:
+            return owner
+    for holder in holders:
+        for prep in holder.children:
+            dative = prep.dep_ == "dative" and prep.tag_ not in ("IN", "TO")
+            if dative and slot.name == "dative":
+                return prep
+            helping = slot.name != "of" or holder.lower_ in words("classes", "help")
+            if prep.lower_ == slot.name and prep.dep_ in ("prep", "dative") and helping:
+                return child(prep, "pobj")
+    return None

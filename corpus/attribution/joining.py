@@ -1,0 +1,198 @@
+"""What the tagger saw and the grammar did not: its cues of the lexicon, with source and content as it tagged them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from corpus.attribution.acts import Cue, cues, lemmas, words
+from corpus.attribution.found import Found, Parsed
+from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
+from corpus.attribution.modality import modality
+from corpus.attribution.polarity import polarity
+from corpus.attribution.quoting import tidy
+from corpus.attribution.tagger import Tagged
+from corpus.attribution.units import Outline
+from corpus.statement import Act
+
+MIN_CUE = 0.4  # mean probability of a cue; on the tune half of benchmarks.statements .8 loses right ones, wrong none
+_NOBODY = frozenset({"which", "that", "who", "what", "you", "there", "this", "it"})
+_NEVER = frozenset({"amod", "aux", "auxpass", "compound"})
+_CLAUSES = frozenset({"that", "wh", "quote"})
+_TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One of the tagger's: ranges of the article's text, and how sure it is of the cue."""
+
+    cue: Range
+    source: Range
+    contents: tuple[Range, ...]
+    score: float
+
+
+def attributions(tagged: Tagged) -> Iterator[Attribution]:
+    """The attributions that name a source and a content, in the order of their cues."""
+    for link in tagged.links:
+        if link.source is None or not link.contents:
+            continue
+        cue, source = tagged.cues[link.cue], tagged.sources[link.source]
+        contents = tuple((mark.start, mark.end) for mark in (tagged.contents[index] for index in link.contents))
+        yield Attribution((cue.start, cue.end), (source.start, source.end), contents, cue.score)
+
+
+def has_open_cue(parsed: Parsed, known: Sequence[Found]) -> bool:
+    """Whether a unit has a word of the lexicon that may be a cue and has no statement."""
+    taken = [one.cue for one in known]
+    for token in parsed.doc:
+        if token.dep_ in _NEVER or parsed.quotation(token) is not None:
+            continue
+        verb = token.tag_.startswith("VB") and token.lower_ in lemmas("verb")
+        if (verb or token.lower_ == "according") and not any(
+            _overlap(parsed.span((token.i, token.i + 1)), cue) for cue in taken
+        ):
+            return True
+    return False
+
+
+def tagged_statements(
+    text: str, drawn: Outline, parsed: Parsed, told: Sequence[Attribution], known: Sequence[Found]
+) -> Iterator[Found]:
+    """The attributions of a unit that have no statement of the grammar's at their cue."""
+    taken = [one.cue for one in known]
+    for one in told:
+        if one.score < MIN_CUE or not _holds(parsed, one.cue) or any(_overlap(one.cue, cue) for cue in taken):
+            continue
+        found = _found(text, drawn, parsed, one)
+        if found is not None:
+            yield found
+
+
+def _holds(parsed: Parsed, run: Range) -> bool:
+    start, end = parsed.unit.sentence
+    return start <= run[0] and run[1] <= end and bool(_tokens(parsed, run))
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _tokens(parsed: Parsed, run: Range) -> list[Token]:
+    """The tokens of a unit that stand for a range of the article, folded quotations left out."""
+    found = []
+    for piece in parsed.unit.pieces:
+        if piece.quotation is not None or not _overlap(piece.article, run):
+            continue
+        start = piece.start + max(0, run[0] - piece.article[0])
+        end = piece.start + min(piece.article[1], run[1]) - piece.article[0]
+        found.extend(token for token in parsed.doc if start <= token.idx < end)
+    return found
+
+
+def _top(tokens: Sequence[Token]) -> Token:
+    """The token of a phrase that the others hang on."""
+    own = {token.i for token in tokens}
+    return next((token for token in tokens if token.head.i not in own or token.head == token), tokens[0])
+
+
+def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found | None:
+    names = [token for token in _tokens(parsed, one.source) if not token.is_punct]
+    told = _cue(_tokens(parsed, one.cue))
+    if not names or told is None:
+        return None
+    anchor, frames = told
+    source = _top(names)
+    act = _act(text, anchor, frames, max(one.contents, key=lambda run: run[1] - run[0]))
+    if act is None or source.lower_ in _NOBODY or _cites_for_another(text, one):
+        return None
+    content = tuple(run for run in (_content(text, run) for run in one.contents) if run[0] < run[1])
+    inner = [token for run in content for token in _tokens(parsed, run)]
+    addressee = _addressee(anchor, content, parsed)
+    return Found(
+        parsed=parsed,
+        anchor=anchor,
+        cue=parsed.span((anchor.i, anchor.i + 1)) if anchor.lower_ != "according" else one.cue,
+        act=act,
+        part="tagged",
+        source=source,
+        source_range=_source(text, one.source),
+        content=content,
+        root=_top(inner) if inner else None,
+        folded=_folded(drawn, parsed, content),
+        addressee=addressee,
+        addressee_range=parsed.name(noun_phrase(addressee)) if addressee is not None else None,
+        polarity=polarity(anchor),
+        modality=modality(anchor),
+        telling=act in _TELLERS,
+    )
+
+
+def _cites_for_another(text: str, one: Attribution) -> bool:
+    """“citing two officials as saying that …”: it is the officials who say it."""
+    return any(" as saying" in text[start:end] for start, end in one.contents)
+
+
+def _cue(tokens: Sequence[Token]) -> tuple[Token, tuple[Cue, ...]] | None:
+    """The word of a tagged cue that the lexicon knows, with its frames; the last verb of “was quoted saying”."""
+    for part, tags in (("verb", "VB"), ("noun", "NN"), ("adj", "JJ")):
+        known = lemmas(part)
+        for token in reversed(tokens):
+            if token.lower_ in known and token.tag_.startswith(tags):
+                return token, cues(part)[known[token.lower_]]
+    according = next((token for token in tokens if token.lower_ == "according"), None)
+    return (according, ()) if according is not None else None
+
+
+def _act(text: str, anchor: Token, frames: Sequence[Cue], content: Range) -> Act | None:
+    """The act of the first frame whose particles follow and whose content has the form of this one; a clause is told."""
+    after = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]]
+    begins = text[content[0] : content[1]].lower()
+    clause = begins.startswith(("that ", '"', "“", "''")) or _is_clause(anchor, begins)
+    wanted = {"inf"} if begins.startswith("to ") else _CLAUSES if clause else {"obj", "objinf", "for", "of", "as"}
+    fitting = [frame for frame in frames if all(word in after for word in frame.words[1:])]
+    for frame in fitting:
+        if any(slot.name in wanted and (slot.kind is None or frame.act is Act.STATE) for slot in frame.content):
+            if "objinf" in {slot.name for slot in frame.content} and wanted != {"inf"} and " to " not in begins:
+                continue
+            return frame.act
+    return Act.STATE if clause or not frames else None
+
+
+def _is_clause(anchor: Token, begins: str) -> bool:
+    object_ = child(anchor, "ccomp", "parataxis")
+    return object_ is not None or begins.count(" ") > 12
+
+
+def _source(text: str, run: Range) -> Range:
+    start, end = tidy(text, *run)
+    while end > start and text[start:end].endswith(("’s", "'s")):
+        end -= 2
+    return start, end
+
+
+def _content(text: str, run: Range) -> Range:
+    """A content without the word that leads it in."""
+    start, end = run
+    for lead in ("that ", "to "):
+        if text[start:end].startswith(lead):
+            start += len(lead)
+    return tidy(text, start, end)
+
+
+def _folded(drawn: Outline, parsed: Parsed, content: Sequence[Range]) -> tuple[int, ...]:
+    numbers = [piece.quotation for piece in parsed.unit.pieces if piece.quotation is not None]
+    return tuple(n for n in numbers if any(_overlap(drawn.quotations[n].inner, run) for run in content))
+
+
+def _addressee(anchor: Token, content: Sequence[Range], parsed: Parsed) -> Token | None:
+    if not is_verb(anchor) or is_passive(anchor) or anchor.lower_ in words("verbs", "states"):
+        return None
+    noun = child(anchor, "dative", "dobj")
+    if noun is None or anchor.lower_ not in lemmas("verb"):
+        return None
+    takes = any(slot.name == "obj" for frame in cues("verb")[lemmas("verb")[anchor.lower_]] for slot in frame.addressee)
+    here = parsed.span((noun.i, noun.i + 1))
+    return noun if takes and not any(_overlap(here, run) for run in content) else None

