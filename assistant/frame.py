@@ -157,10 +157,16 @@ def _cue(doc: Doc) -> Token | None:
         for token in doc
         if is_verb(token) and token.lower_ in lemmas("verb") and token.dep_ not in ("aux", "amod")
     ]
-    if root is not None and root in verbs:
+    if root is not None and (root in verbs or _asks_for_subject(root)):
         return root
     main = [token for token in verbs if token.dep_ not in ("relcl", "advcl", "acl")]
     return main[0] if main else verbs[0] if verbs else root if root is not None and is_verb(root) else None
+
+
+def _asks_for_subject(root: Token) -> bool:
+    """“Who let it be known that …”: the main verb is what is asked about, cue or not."""
+    subject = child(root, "nsubj", "nsubjpass")
+    return subject is not None and any(token.tag_ in _WH_TAGS for token in subject.subtree)
 
 
 def _acts(cue: Token | None) -> tuple[Act, ...]:

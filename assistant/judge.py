@@ -19,7 +19,7 @@ ABSTAINING: Mapping[Reason, str] = {
     Reason.ROLE_MISMATCH: "The articles do not say this: what they report has the parties the other way round.",
     Reason.FALSE_PREMISE: "The articles do not say this: what they report contradicts it.",
     Reason.MISSING_DETAIL: "The articles report on this, but do not say that.",
-    Reason.OUT_OF_RANGE: "No article is from that time.",
+    Reason.OUT_OF_RANGE: "No article fits the filters.",
 }
 
 
@@ -48,6 +48,11 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
     if sure < model().threshold:
         return Verdict(tuple(evidence), _why(question, frame, evidence), 1 - sure)
     return Verdict(tuple(evidence), None, sure)
+
+
+def is_contrary(evidence: Sequence[Evidence]) -> bool:
+    """Whether a question is refused because the articles have its roles swapped, or the opposite of its act."""
+    return any(_against(evidence, contrary) for contrary in (Fit.SWAPPED, Fit.CONTRADICTED))
 
 
 def _against(evidence: Sequence[Evidence], contrary: Fit) -> tuple[Evidence, ...]:

@@ -34,14 +34,14 @@ def parse_question(fields: Any, where: str) -> Question:
     return Question(
         checked(fields["question"], where),
         None if identity is None else str(identity),
-        tuple(turns),
+        tuple(checked(turn, where) for turn in turns if turn.strip()),
         parse_filters(fields.get("filters") or {}, where),
     )
 
 
 def checked(question: str, where: str) -> str:
     """A question's text, stripped. Raises BadInput if it is empty or too long."""
-    text = " ".join(question.split())
+    text = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
     if not text:
         raise BadInput(f"{where}: the question is empty")
     if len(text) > MAX_CHARACTERS:
@@ -59,7 +59,14 @@ def parse_filters(fields: Any, where: str) -> Filters:
     since, until = (_day(fields.get(name), f"{where}: {name}") for name in ("since", "until"))
     if since and until and since > until:
         raise BadInput(f"{where}: since ({since}) is after until ({until})")
-    return Filters(since, until, fields.get("publisher") or None, actor=fields.get("actor") or None)
+    publisher, actor = (_name(fields.get(name), f"{where}: {name}") for name in ("publisher", "actor"))
+    return Filters(since, until, publisher, actor=actor)
+
+
+def _name(value: Any, where: str) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise BadInput(f"{where}: {value!r} is not a name")
+    return value or None
 
 
 def _day(value: Any, where: str) -> str | None:

@@ -20,8 +20,10 @@ _FAMILIES = (
     frozenset({Act.ACCUSE, Act.REJECT}),
     frozenset({Act.STATE, Act.ANNOUNCE}),
 )
+_TELLING = frozenset({Act.STATE, Act.ANNOUNCE})
 _YES = frozenset({Act.ACCEPT, Act.PROMISE, Act.OFFER})
 _NO = frozenset({Act.REJECT, Act.DENY})
+ABOUT = 0.3  # benchmarks/sufficiency.py
 _POSSESSOR = re.compile(r"^.*?[’']s?\s+(?=[a-z])")
 
 
@@ -35,16 +37,26 @@ class Fit(StrEnum):
 
 
 def fit(frame: Frame, stored: StoredStatement) -> Fit:
-    """Compare the parties that a question gives with those of a statement that tells one of its acts."""
+    """Compare the parties that a question gives with those of a statement that tells one of its acts.
+
+    Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, and
+    none is contrary that merely tells something (said, according to), or to a question that leaves it open (did …?).
+    """
     statement, text = stored.statement, stored.article.text
-    if not frame.acts or statement.source is None:
+    if not frame.acts or statement.source is None or not _is_about(frame, statement.sentence.of(text)):
         return Fit.UNKNOWN
-    told = _told(statement, text)
+    found = _compare(frame, statement, text)
+    open_to_both = frame.asked is Asked.YES_NO or effective_act(statement) in _TELLING
+    return Fit.UNKNOWN if open_to_both and found in (Fit.SWAPPED, Fit.CONTRADICTED) else found
+
+
+def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
     if _opposite(frame, statement):
         same = frame.source is not None and _is_source(frame.source, statement, text)
-        return Fit.CONTRADICTED if same and _shares(frame, told) else Fit.UNKNOWN
+        return Fit.CONTRADICTED if same else Fit.UNKNOWN
     if not akin(frame.acts, statement):
         return Fit.UNKNOWN
+    told = _told(statement, text)
     if frame.source is not None:
         return _fit_of_source(frame, statement, text, told)
     return _fit_of_others(frame, statement, text, told) if frame.asked is Asked.SOURCE else Fit.UNKNOWN
@@ -79,7 +91,8 @@ def _fit_of_others(frame: Frame, statement: Statement, text: str, told: str) -> 
             return Fit.SWAPPED
     if _other_addressee(frame, statement, text):
         return Fit.SWAPPED
-    return Fit.FITS if any(_words(name) <= _words(told) for name in frame.others) else Fit.UNKNOWN
+    met = not frame.others or any(_words(name) <= _words(told) for name in frame.others)
+    return Fit.FITS if met else Fit.UNKNOWN
 
 
 def _other_addressee(frame: Frame, statement: Statement, text: str) -> bool:
@@ -108,10 +121,9 @@ def _opposite(frame: Frame, statement: Statement) -> bool:
     return (refused and bool(_YES & set(frame.acts))) or (told in _YES and bool(_NO & set(frame.acts)))
 
 
-def _shares(frame: Frame, told: str) -> bool:
-    """Whether what is told has to do with what the question is about."""
+def _is_about(frame: Frame, sentence: str) -> bool:
     topic = _words(frame.topic)
-    return len(topic & _words(told)) * 2 >= len(topic) > 0
+    return len(topic & _words(sentence)) >= ABOUT * len(topic)
 
 
 def _is_source(given: str, statement: Statement, text: str) -> bool:

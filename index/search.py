@@ -19,6 +19,7 @@ from index.errors import IndexDamaged, IndexMissing
 from index.filters import ALL, Filters, allowed_rows, undated_left_out
 from index.fuse import fuse
 from index.generations import Generation, current_name, newest_first, open_generation, publish
+from index.statements import passages_of_actor
 from index.vectors import Mask
 
 LOCK = "lock"
@@ -99,10 +100,14 @@ class Index:
         return undated_left_out(self.generation(), filters)
 
     def _allowed(self, catalog: sqlite3.Connection, generation: Generation, filters: Filters) -> Mask | None:
-        found = None
+        article = None
         if filters.article is not None:
-            found = catalog.execute("SELECT row FROM article WHERE id = ?", (filters.article,)).fetchone()
-        return allowed_rows(generation, filters, deleted_rows(catalog), None if found is None else found[0])
+            article = catalog.execute("SELECT row FROM article WHERE id = ?", (filters.article,)).fetchone()
+        allowed = allowed_rows(generation, filters, deleted_rows(catalog), None if article is None else article[0])
+        if filters.actor is None:
+            return allowed
+        of_actor = np.isin(generation.rows["passage"], passages_of_actor(catalog, filters.actor))
+        return of_actor if allowed is None else allowed & of_actor
 
 
 def open_current(directory: Path, dimension: int, warn: Warn) -> Generation:

@@ -99,6 +99,15 @@ def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
     return [actor for (actor,) in rows if same_actor(actor, name)]
 
 
+def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:
+    """The ids of the passages that hold a statement of an actor, by whatever name."""
+    names = actors_like(catalog, name)
+    marks = ",".join("?" * len(names))
+    return [
+        row for (row,) in catalog.execute(f"SELECT DISTINCT passage FROM statement WHERE actor IN ({marks})", names)
+    ]
+
+
 def _conditions(acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
     parts, values = ["1 = 1"], list[Any]()
     if acts:

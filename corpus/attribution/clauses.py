@@ -17,6 +17,8 @@ _SELF = frozenset({"it", "they", "he", "she", "we", "i"})
 def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     """A clause told, of the slot’s kind; or the folded quotation, or what stands around or before the cue."""
     for clause in sorted(head.children, key=lambda found: -(found.right_edge.i - found.left_edge.i)):
+        if clause.i < head.i and not _tells(head):
+            continue
         if clause.dep_ in ("ccomp", "parataxis") or (clause.dep_ == "acl" and mark_of(clause) == "that"):
             folded = any(parsed.quotation(token) is not None for token in clause.subtree)
             if (folded or not (has_to(clause) or _is_question(clause))) and _is_kind(head, clause, slot.kind):

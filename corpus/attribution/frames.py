@@ -14,7 +14,7 @@ from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is
 from corpus.attribution.modality import condition, modality
 from corpus.attribution.polarity import polarity
 from corpus.attribution.slots import fill
-from corpus.statement import Act
+from corpus.statement import Act, Polarity
 
 _COPULAS = words("other", "copulas")
 _NOBODY = frozenset({"you", "there", "who", "what", "which", "that", "this"})
@@ -114,10 +114,15 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         if addressee is not None
         else None,
         condition=parsed.span(hanging[1]) if hanging and hanging[1][0] < hanging[1][1] else None,
-        polarity=polarity(head),
+        polarity=Polarity.REFUSED if _keeps_silent(head, frame) else polarity(head),
         modality=modality(head),
         telling=frame.act in _TELLERS and _is_told(content, parsed),
     )
+
+
+def _keeps_silent(head: Token, frame: Cue) -> bool:
+    """“declined to comment”: telling is what is refused."""
+    return frame.act is Act.STATE and head.lower_ in words("verbs", "refused") and polarity(head) is Polarity.POSITIVE
 
 
 def _is_planned(source: Token, act: Act) -> bool:

@@ -90,7 +90,7 @@ def doer(verb: Token, *, depth: int = 0) -> Token | None:
     return _controller(verb, depth)
 
 
-def _controller(verb: Token, depth: int) -> Token | None:  # noqa: PLR0911
+def _controller(verb: Token, depth: int) -> Token | None:  # noqa: C901, PLR0911
     head = verb.head
     if head == verb:
         return None
@@ -111,15 +111,22 @@ def _controller(verb: Token, depth: int) -> Token | None:  # noqa: PLR0911
             return controlled
     if verb.dep_ == "advcl" and any(found.lower_ == "to" and found.dep_ == "aux" for found in verb.children):
         return None
-    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not is_trailing(verb):
-        text = child(head, "dobj")
-        if text is not None and head.i < text.i < verb.i and text.lower_ in words("other", "documents"):
-            return text
+    if (text := _document_before(verb)) is not None:
+        return text
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_trailing(verb):
         head = main_verb(head)
     if verb.dep_ in ("xcomp", "conj", "advcl", "ccomp", "dep", "parataxis", "acomp", "attr"):
         return patient(head) if is_passive(head) else doer(head, depth=depth + 1)
     return None
+
+
+def _document_before(verb: Token) -> Token | None:
+    """“cited an article last month saying that …”: the article says it, whatever the parse hangs the participle on."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or is_trailing(verb):
+        return None
+    text = child(verb.head, "dobj")
+    listed = text is not None and text.lower_ in words("other", "documents")
+    return text if text is not None and listed and verb.head.i < text.i < verb.i else None
 
 
 def is_trailing(participle: Token) -> bool:

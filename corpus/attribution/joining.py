@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, cues, lemmas, words
+from corpus.attribution.agents import is_agent
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
 from corpus.attribution.modality import modality
@@ -21,6 +22,7 @@ MIN_CUE = 0.4  # mean probability of a cue; on the tune half of benchmarks.state
 _NOBODY = frozenset({"which", "that", "who", "what", "you", "there", "this", "it"})
 _NEVER = frozenset({"amod", "aux", "auxpass", "compound"})
 _CLAUSES = frozenset({"that", "wh", "quote"})
+_BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})  # a report, a health body, research: no closed list
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
@@ -45,8 +47,11 @@ def attributions(tagged: Tagged) -> Iterator[Attribution]:
 
 
 def has_open_cue(parsed: Parsed, known: Sequence[Found]) -> bool:
-    """Whether a unit has a word of the lexicon that may be a cue and has no statement."""
+    """Whether a unit has a word of the lexicon that may be a cue, or a quotation, that has no statement."""
     taken = [one.cue for one in known]
+    spoken = {number for one in known for number in one.folded}
+    if any(piece.quotation is not None and piece.quotation not in spoken for piece in parsed.unit.pieces):
+        return True
     for token in parsed.doc:
         if token.dep_ in _NEVER or parsed.quotation(token) is not None:
             continue
@@ -108,9 +113,12 @@ def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found
     act = _act(text, anchor, frames, max(one.contents, key=lambda run: run[1] - run[0]))
     if act is None or source.lower_ in _NOBODY or _cites_for_another(text, one):
         return None
-    content = tuple(run for run in (_content(text, run) for run in one.contents) if run[0] < run[1])
+    if act not in _BY_ANYBODY and not _is_agent(source):
+        return None
+    asked, runs = _asked(parsed, frames, one.contents)
+    content = tuple(run for run in (_content(text, run) for run in runs) if run[0] < run[1])
     inner = [token for run in content for token in _tokens(parsed, run)]
-    addressee = _addressee(anchor, content, parsed)
+    addressee = asked if asked is not None else _addressee(anchor, content, parsed)
     return Found(
         parsed=parsed,
         anchor=anchor,
@@ -130,6 +138,27 @@ def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found
     )
 
 
+def _is_agent(source: Token) -> bool:
+    """As the grammar has it; of “a number of countries”, the countries."""
+    of = next((found for found in source.children if found.lower_ == "of"), None)
+    part = child(of, "pobj") if of is not None else None
+    return is_agent(part if part is not None and source.lower_ == "number" else source)
+
+
+def _asked(
+    parsed: Parsed, frames: Sequence[Cue], contents: tuple[Range, ...]
+) -> tuple[Token | None, tuple[Range, ...]]:
+    """“the bank to lend more”, after a cue that asks: the bank is asked, to lend more."""
+    asks = any(slot.name == "objinf" for frame in frames for slot in frame.content)
+    for number, run in enumerate(contents if asks else ()):
+        tokens = _tokens(parsed, run)
+        at = next((index for index, token in enumerate(tokens) if token.lower_ == "to" and token.tag_ == "TO"), 0)
+        if 0 < at < 8 and not any(is_verb(token) for token in tokens[:at]):
+            rest = (parsed.span((tokens[at].i, tokens[at].i + 1))[1] + 1, run[1])
+            return _top(tokens[:at]), (*contents[:number], rest, *contents[number + 1 :])
+    return None, contents
+
+
 def _cites_for_another(text: str, one: Attribution) -> bool:
     """“citing two officials as saying that …”: it is the officials who say it."""
     return any(" as saying" in text[start:end] for start, end in one.contents)
@@ -142,12 +171,14 @@ def _cue(tokens: Sequence[Token]) -> tuple[Token, tuple[Cue, ...]] | None:
         for token in reversed(tokens):
             if token.lower_ in known and token.tag_.startswith(tags):
                 return token, cues(part)[known[token.lower_]]
+    if len(tokens) == 1 and (lemma := lemmas("verb").get(tokens[0].lower_)) is not None:
+        return tokens[0], cues("verb")[lemma]  # “…,” the statement read: to the parse a noun
     according = next((token for token in tokens if token.lower_ == "according"), None)
     return (according, ()) if according is not None else None
 
 
 def _act(text: str, anchor: Token, frames: Sequence[Cue], content: Range) -> Act | None:
-    """The act of the first frame whose particles follow and whose content has the form of this one; a clause is told."""
+    """The act of the first frame whose particles follow and whose content has the form of this; a clause is told."""
     after = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]]
     begins = text[content[0] : content[1]].lower()
     clause = begins.startswith(("that ", '"', "“", "''")) or _is_clause(anchor, begins)

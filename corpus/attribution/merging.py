@@ -73,7 +73,13 @@ def _dropped(found: list[Found]) -> Iterator[Found]:
 
 def _says_own_act(teller: Found, one: Found) -> bool:
     """Whether a teller only says that he did the act himself."""
-    if not teller.telling or teller.part not in ("verb", "tagged") or teller.folded or teller.root is None or one.source is None:
+    if (
+        not teller.telling
+        or teller.part not in ("verb", "tagged")
+        or teller.folded
+        or teller.root is None
+        or one.source is None
+    ):
         return False
     if teller.root != one.anchor and teller.root != _over(one.anchor):
         return False
@@ -153,9 +159,11 @@ def _promised(teller: Found) -> Found | None:
     if not teller.telling or verb is None or teller.folded:
         return None
     subject = child(verb, "nsubj")
-    if subject is None or not is_self(subject, teller.source):
+    if subject is None:
         return None
-    return _of_will(teller.parsed, verb, subject, teller.source_range)
+    said = _of_will(teller.parsed, verb, subject, teller.source_range)
+    hanging = said is not None and said.act is Act.THREATEN and said.condition is not None
+    return said if hanging or is_self(subject, teller.source) else None
 
 
 def of_own_will(parsed: Parsed) -> Iterator[Found]:
@@ -197,7 +205,9 @@ def _of_will(parsed: Parsed, verb: Token, subject: Token, source: Range | None) 
     dropped |= {token.i for found in verb.subtree if found.lower_ == "according" for token in found.subtree}
     own = [token for token in verb.subtree if token.i > after.i and token.i not in dropped and token.i != subject.i]
     harms = words("classes", "harm") & {token.lower_ for token in own[:4]}
-    unless = any(found.dep_ == "mark" and found.lower_ == "unless" for found in hanging[0].children) if hanging else False
+    unless = (
+        any(found.dep_ == "mark" and found.lower_ == "unless" for found in hanging[0].children) if hanging else False
+    )
     act = Act.REJECT if negation is not None else Act.THREATEN if harms or unless else Act.PROMISE
     return Found(
         parsed=parsed, anchor=verb, cue=parsed.span((min(will.i, after.i), max(will.i, after.i) + 1)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.attribution.acts import words
+from corpus.attribution.agents import is_document
 from corpus.attribution.found import Found
 
 _DEFINITE = frozenset(["the", "this", "that", "its", "his", "her", "their", "our", "all", "both"])
@@ -20,6 +21,8 @@ def is_named(one: Found, text: str) -> bool:  # noqa: PLR0911
     if one.source.lower_ in _PRONOUNS:
         return True
     head = one.source
+    if is_document(head) and any(found.tag_ in ("NNP", "NNPS") for found in head.subtree):
+        return True
     if any(found.dep_ == "appos" and found.tag_ in ("NNP", "NNPS") for found in head.children):
         return True
     if head.lower_ in words("other", "anonymous"):

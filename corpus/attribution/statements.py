@@ -50,9 +50,13 @@ def _of_article(article: Article, drawn: Outline, parsed: list[Parsed], *, with_
 
 
 def _tagged(text: str, parsed: list[Parsed], known: list[list[Found]]) -> list[Attribution]:
-    """What the tagger sees in the paragraphs that have a cue without a statement; the others need it not."""
+    """What the tagger sees in the paragraphs that have a cue without a statement, and in those right before them.
+
+    Tagging every sentence that is parsed finds 1 statement more of 283 and takes a sixth longer (docs/statements.md).
+    """
     open_at = [unit.unit.sentence for unit, here in zip(parsed, known, strict=True) if has_open_cue(unit, here)]
     paragraphs = {_paragraph(text, start) for start, _ in open_at}
+    paragraphs |= {_paragraph(text, max(0, start - 2)) for start in paragraphs if start}
     sentences = sorted({unit.unit.sentence for unit in parsed})
     read = [sentence for sentence in sentences if _paragraph(text, sentence[0]) in paragraphs]
     return list(attributions(tagger().tag(text, read))) if read else []
