@@ -38,7 +38,10 @@ class Assistant:
             standalone = stand_alone(question.question, question.turns)
             frame = frame_of(question.question, standalone)
         with clock("retrieve"):
-            evidence = find_evidence(standalone, frame, self.index, self._reranker, question.filters)
+            follow_up = question.question if standalone != question.question else None
+            evidence = find_evidence(
+                standalone, frame, self.index, self._reranker, question.filters, follow_up=follow_up
+            )
         with clock("answer"):
             verdict = judge(standalone, frame, evidence)
             answer = self._answer(question, standalone, frame, verdict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
@@ -49,15 +51,21 @@ class Evidence:
         return self.relevance + (FITTING if self.fit is Fit.FITS else 0.0)
 
 
-def find_evidence(question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters) -> list[Evidence]:
-    """The sentences of the best passages, best first.
+def find_evidence(
+    question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
+) -> list[Evidence]:
+    """The sentences of the best passages, best first, for a question that stands alone.
 
     A sentence is scored under its article's heading, and its passage's score is added: alone it rarely says what it is
     about. On the tune half the best sentence is right in .69 of the questions so, in .41 without heading and passage.
+    ``follow_up`` is the question as it was asked, if it was made to stand alone: sentences are scored for both, or what
+    the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
     """
     hits = index.search(question, PASSAGES, filters)
     best = sorted(rerank(question, hits, reranker), key=lambda scored: -scored[1])[:PASSAGES_READ]
-    with_roles = _with_roles(frame, _rank_sentences(question, best, reranker), index)
+    with_roles = _with_roles(
+        frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
+    )
     return sorted(with_roles, key=lambda evidence: -evidence.score)
 
 
@@ -67,12 +75,14 @@ def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple
     return [(hit, float(score)) for hit, score in zip(hits, scores, strict=True)]
 
 
-def _rank_sentences(question: str, hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
+def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
+    """The sentences of some passages, scored by the mean over the questions plus their passage's score."""
     found = [(hit, score, span) for hit, score in hits for span in _sentences(hit)]
     texts = [under_heading(hit.article, span) for hit, _, span in found]
+    scores = np.mean([reranker.scores(question, texts) for question in questions], axis=0)
     return [
         Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score))
-        for (hit, passage_score, span), score in zip(found, reranker.scores(question, texts), strict=True)
+        for (hit, passage_score, span), score in zip(found, scores, strict=True)
     ]
 
 

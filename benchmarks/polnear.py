@@ -1,6 +1,6 @@
 """Attribution on PolNeAR (Newell et al., LREC 2018): exact span F1 and token F1 of source, cue and content.
 
-python -m benchmarks.polnear --data ../shared/data/polnear --split dev
+python -m benchmarks.polnear --data ../shared/data/polnear --split dev [--without-tagger]
 
 An article that several annotators marked counts once for each, as in the corpus. PolNeAR keeps “that”, quote marks
 and the stop inside them in a content, auxiliaries in a cue, and takes parts of a span that stand apart as one span
@@ -122,10 +122,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--split", default="dev")
     parser.add_argument("--limit", type=int, help="only the first so many annotations")
+    parser.add_argument("--without-tagger", action="store_true", help="what the grammar finds alone")
     arguments = parser.parse_args()
     read = list(read_split(arguments.data / arguments.split))[: arguments.limit]
     texts = {name: text for name, text, _ in read}
-    made = dict(zip(texts, statements_of(Article(name, text, name) for name, text in texts.items()), strict=True))
+    articles = [Article(name, text, name) for name, text in texts.items()]
+    made = dict(zip(texts, statements_of(articles, with_tagger=not arguments.without_tagger), strict=True))
     counts: Counter[tuple[str, str, str]] = Counter()
     for name, text, gold in read:
         count(text, marked(text, made[name]), gold, counts)

@@ -124,6 +124,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--half", choices=("tune", "report", "all"), default="tune")
     parser.add_argument("--errors", action="store_true", help="print what is missed and what is wrong (tune half only)")
+    parser.add_argument("--without-tagger", action="store_true", help="what the grammar finds alone")
     arguments = parser.parse_args()
     gold = [json.loads(line) for line in arguments.gold.read_text("utf-8").splitlines()]
     regions = json.loads(arguments.gold.with_name("regions.json").read_text("utf-8"))
@@ -133,7 +134,8 @@ def main() -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     acts: dict[str, Counter[str]] = {"found": Counter(), "made": Counter(), "gold": Counter()}
-    for name, found in zip(ids, statements_of(articles[name] for name in ids), strict=True):
+    made_of = statements_of((articles[name] for name in ids), with_tagger=not arguments.without_tagger)
+    for name, found in zip(ids, made_of, strict=True):
         article, rows = articles[name], [row for row in gold if row["article"] == name]
         if sha256(article.text.encode()).hexdigest() != regions[name]["sha256"]:
             raise SystemExit(f"{name}: the clean text is not the one annotated; run benchmarks.gold again")

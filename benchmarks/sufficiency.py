@@ -81,7 +81,8 @@ def read_rows(qa: Path, directory: Path) -> Rows:
 def _row(item: QaItem, index: Index, reranker: PackagedReranker) -> tuple[tuple[float, ...], bool, bool, bool, bool]:
     question = stand_alone(item.question.question, item.question.turns)
     frame = frame_of(item.question.question, question)
-    evidence = find_evidence(question, frame, index, reranker, item.question.filters)
+    follow_up = item.question.question if question != item.question.question else None
+    evidence = find_evidence(question, frame, index, reranker, item.question.filters, follow_up=follow_up)
     right = any(overlaps_any(evidence[0].span, group) for group in item.evidence)
     refused = is_contrary(evidence)
     return features(question, frame, evidence), right, item.answerable, refused, half(item.id) == "tune"

@@ -21,6 +21,7 @@ from corpus.statement import Act
 MIN_CUE = 0.4  # mean probability of a cue; on the tune half of benchmarks.statements .8 loses right ones, wrong none
 _NOBODY = frozenset({"which", "that", "who", "what", "you", "there", "this", "it"})
 _NEVER = frozenset({"amod", "aux", "auxpass", "compound"})
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _CLAUSES = frozenset({"that", "wh", "quote"})
 _BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})  # a report, a health body, research: no closed list
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
@@ -87,7 +88,7 @@ def _overlap(one: Range, other: Range) -> bool:
 
 def _tokens(parsed: Parsed, run: Range) -> list[Token]:
     """The tokens of a unit that stand for a range of the article, folded quotations left out."""
-    found = []
+    found: list[Token] = []
     for piece in parsed.unit.pieces:
         if piece.quotation is not None or not _overlap(piece.article, run):
             continue
@@ -110,10 +111,10 @@ def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found
         return None
     anchor, frames = told
     source = _top(names)
-    act = _act(text, anchor, frames, max(one.contents, key=lambda run: run[1] - run[0]))
+    act = _act(text, parsed, anchor, frames, max(one.contents, key=lambda run: run[1] - run[0]))
     if act is None or source.lower_ in _NOBODY or _cites_for_another(text, one):
         return None
-    if act not in _BY_ANYBODY and not _is_agent(source):
+    if not _can(source, act):
         return None
     asked, runs = _asked(parsed, frames, one.contents)
     content = tuple(run for run in (_content(text, run) for run in runs) if run[0] < run[1])
@@ -138,11 +139,14 @@ def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found
     )
 
 
-def _is_agent(source: Token) -> bool:
-    """As the grammar has it; of “a number of countries”, the countries."""
+def _can(source: Token, act: Act) -> bool:
+    """Whether a source can do an act: things do not. Of “a number of countries”, the countries."""
     of = next((found for found in source.children if found.lower_ == "of"), None)
-    part = child(of, "pobj") if of is not None else None
-    return is_agent(part if part is not None and source.lower_ == "number" else source)
+    part = child(of, "pobj") if of is not None and source.lower_ == "number" else None
+    who = part if part is not None else source
+    if who.tag_ in ("NN", "NNS") and who.lower_ in words("other", "things"):
+        return False
+    return act in _BY_ANYBODY or is_agent(who)
 
 
 def _asked(
@@ -177,24 +181,30 @@ def _cue(tokens: Sequence[Token]) -> tuple[Token, tuple[Cue, ...]] | None:
     return (according, ()) if according is not None else None
 
 
-def _act(text: str, anchor: Token, frames: Sequence[Cue], content: Range) -> Act | None:
+def _act(text: str, parsed: Parsed, anchor: Token, frames: Sequence[Cue], content: Range) -> Act | None:
     """The act of the first frame whose particles follow and whose content has the form of this; a clause is told."""
     after = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]]
     begins = text[content[0] : content[1]].lower()
-    clause = begins.startswith(("that ", '"', "“", "''")) or _is_clause(anchor, begins)
-    wanted = {"inf"} if begins.startswith("to ") else _CLAUSES if clause else {"obj", "objinf", "for", "of", "as"}
+    tokens = _tokens(parsed, content)
+    clause = (
+        begins.startswith(("that ", '"', "“", "''")) or not tokens or any(token.tag_ in _FINITE for token in tokens)
+    )
+    asks = " to " in begins and not clause
+    wanted = (
+        {"inf"}
+        if begins.startswith("to ")
+        else {"objinf"}
+        if asks
+        else _CLAUSES
+        if clause
+        else {"obj", "for", "of", "as"}
+    )
     fitting = [frame for frame in frames if all(word in after for word in frame.words[1:])]
     for frame in fitting:
         if any(slot.name in wanted and (slot.kind is None or frame.act is Act.STATE) for slot in frame.content):
-            if "objinf" in {slot.name for slot in frame.content} and wanted != {"inf"} and " to " not in begins:
-                continue
             return frame.act
-    return Act.STATE if clause or not frames else None
-
-
-def _is_clause(anchor: Token, begins: str) -> bool:
-    object_ = child(anchor, "ccomp", "parataxis")
-    return object_ is not None or begins.count(" ") > 12
+    tells = not frames or any(frame.act in _TELLERS for frame in fitting)
+    return Act.STATE if tells and (clause or not frames) else None
 
 
 def _source(text: str, run: Range) -> Range:

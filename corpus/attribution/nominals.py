@@ -55,7 +55,6 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PL
         and owner.tag_ == "PRP$"
         and verb is None
         and frame.act is Act.PROMISE
-        and content.root is None
     ):
         return None
     if content.root is None and (owner := child(noun, "poss")) is not None and owner.tag_ == "PRP$" and verb is None:

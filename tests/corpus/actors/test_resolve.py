@@ -53,6 +53,7 @@ WITHIN = [
     ("Netanyahu's office said no. Benjamin Netanyahu left.", ["Netanyahu's office"], ["Benjamin Netanyahu's office"]),
     ("Egypt's request came late.", ["Egypt's request"], ["Egypt"]),
     ("A statement from Boeing said no.", ["A statement from Boeing"], ["Boeing"]),
+    ("Egypt and Qatar met on Monday. They said no.", ["They"], ["Egypt and Qatar"]),
     ("US officials came. They offered help.", ["US officials", "They"], ["US officials", "US officials"]),
 ]
 
@@ -80,6 +81,29 @@ def test_unsure_stays_unresolved(text: str) -> None:
 def test_first_person_is_the_speaker_of_the_quotation() -> None:
     text = "“I say no,” Omar Haddad said."
     assert spoken(text, "I", "Omar Haddad", quoted=("I say no",)) == ["Omar Haddad", "Omar Haddad"]
+
+
+def test_their_demands_are_of_who_tells_of_them() -> None:
+    text = "Falan sources said no. Falan stressed that a deal should meet their key demands."
+    made = spoken(text, "Falan sources", "Falan", "their", quoted=("a deal should meet their key demands",))
+    assert made[-1] == "Falan"
+
+
+def test_a_speaker_does_not_name_himself() -> None:
+    text = "Mr. Omar Haddad wrote to Mr. Ivan Brook. “Mr. Ivan Brook is ill,” he wrote."
+    at = text.index(" he ") + 1
+    content = (Span("a", text.index("Mr. Ivan Brook is"), text.index(",” he")),)
+    made = Statement(Span("a", 0, len(text)), Span("a", at + 3, at + 8), Act.STATE, Span("a", at, at + 2), content)
+    assert resolve(Article("a", text, "a"), [made])[0].actor == "Omar Haddad"
+
+
+def test_a_pronoun_is_named_as_who_it_means_is() -> None:
+    for text, named in (("A senior official left. He said no.", False), ("Mr. Omar Haddad left. He said no.", True)):
+        at = text.index("He said")
+        source = Span("a", at, at + 2)
+        first = Statement(Span("a", 0, at), Span("a", 0, 1), Act.STATE, Span("a", 0, text.index(" left")))
+        said = Statement(Span("a", at, len(text)), Span("a", at + 3, at + 7), Act.STATE, source, source_named=True)
+        assert resolve(Article("a", text, "a"), [first, said])[1].source_named is named
 
 
 def test_we_of_a_spokesman_is_the_body_he_speaks_for() -> None:
