@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from spacy.tokens import Doc, Token
 
-from corpus.attribution.acts import cues, lemmas
+from corpus.attribution.acts import Cue, cues, lemmas
 from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb
 from corpus.attribution.parse import parse
 from corpus.statement import Act
@@ -68,14 +68,14 @@ def read_frame(question: str) -> Frame:
 
     >>> frame = read_frame("Whom did the union ask for help?")
     >>> frame.asked.value, [act.value for act in frame.acts], frame.source
-    ('addressee', ['state', 'request'], 'the union')
+    ('addressee', ['request'], 'the union')
     """
     doc = next(parse([question]))
     wh = next((token for token in doc if token.tag_ in _WH_TAGS and not _is_relative(token)), None)
     cue, subject = _with_auxiliary(doc) or _from_parse(doc)
     asks_source = wh is not None and subject is not None and subject[0] <= wh.i < subject[1]
     given = None if subject is None or asks_source else subject
-    asker = subject if asks_source else None
+    asker = (subject[0], min(subject[1], cue.i)) if asks_source and subject is not None and cue is not None else None
     runs = _names(doc)
     others = [run for run in runs if not _inside(run, given) and not _inside(run, asker)]
     return Frame(
@@ -175,9 +175,15 @@ def _acts(cue: Token | None) -> tuple[Act, ...]:
         return ()
     frames = cues("verb")[lemmas("verb")[cue.lower_]]
     near = {token.lower_ for token in cue.subtree if token.i > cue.i}
-    fitting = [frame.act for frame in frames if len(frame.words) > 1 and set(frame.words[1:]) <= near]
-    bare = [frame.act for frame in frames if len(frame.words) == 1]
-    return tuple(dict.fromkeys(fitting or bare))
+    fitting = [frame for frame in frames if len(frame.words) > 1 and set(frame.words[1:]) <= near]
+    bare = [frame for frame in frames if len(frame.words) == 1]
+    told = [frame.act for frame in fitting or bare if frame.act is not Act.STATE or _tells_that(frame)]
+    return tuple(dict.fromkeys(told or [frame.act for frame in fitting or bare]))
+
+
+def _tells_that(frame: Cue) -> bool:
+    """Whether a frame tells something (“told them that …”), and does not only put a question (“asked whether …”)."""
+    return any(slot.name == "that" for slot in frame.content)
 
 
 def _source(cue: Token | None) -> Token | None:

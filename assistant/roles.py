@@ -87,7 +87,7 @@ def _fit_of_others(frame: Frame, statement: Statement, text: str, told: str) -> 
     """For “Who asked Egypt …?”: Egypt must not be the one who asks, and should be among what is told."""
     for name in frame.others:
         acting = statement.actor is not None and same_actor(statement.actor, name)
-        if acting and not _words(name) <= _words(told):
+        if acting and not _words(name) <= _words(" ".join(span.of(text) for span in statement.content)):
             return Fit.SWAPPED
     if _other_addressee(frame, statement, text):
         return Fit.SWAPPED
