@@ -1,0 +1,285 @@
+"""When there is an answer and why not: verdicts over evidence made by hand, then over a small index of our own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, Reason
+from assistant.assistant import Assistant, open_assistant
+from assistant.evidence import Evidence, find_evidence
+from assistant.features import NAMES
+from assistant.frame import read_frame
+from assistant.judge import ABSTAINING, NEAR, is_contrary, judge
+from assistant.question import Question
+from assistant.roles import Fit
+from assistant.sufficiency import Model, confidence, model
+from corpus.article import Article
+from corpus.span import Span
+from index.embed import DEFAULT_MODEL, Embedder
+from index.filters import ALL, Filters
+from index.rerank import PackagedReranker
+from index.search import Index
+from index.update import update
+
+WHO = "Who asked Denmark for a loan?"
+TEXT = "Norway asked Denmark for a loan."
+
+
+def evidence(relevance: float, fit: Fit = Fit.UNKNOWN, *, text: str = TEXT, name: str = "a.txt") -> Evidence:
+    span = Span(name, 0, len(text))
+    return Evidence(Article(name, text, name), 1, span, span, relevance, (), fit)
+
+
+def reason(*found: Evidence, question: str = WHO) -> Reason | None:
+    return judge(question, read_frame(question), found).reason
+
+
+# --- by hand --------------------------------------------------------------------------------------------------------
+
+
+def test_without_evidence_nothing_passed_the_filters() -> None:
+    verdict = judge(WHO, read_frame(WHO), ())
+    assert (verdict.evidence, verdict.reason, verdict.confidence) == ((), Reason.OUT_OF_RANGE, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        ((evidence(9.0),), None),
+        ((evidence(9.0, Fit.FITS),), None),
+        ((evidence(9.0, Fit.SWAPPED),), Reason.ROLE_MISMATCH),
+        ((evidence(9.0, Fit.CONTRADICTED),), Reason.FALSE_PREMISE),
+        ((evidence(9.0), evidence(9.0 - NEAR, Fit.SWAPPED)), Reason.ROLE_MISMATCH),
+        ((evidence(9.0), evidence(9.0 - NEAR, Fit.CONTRADICTED)), Reason.FALSE_PREMISE),
+        ((evidence(9.0), evidence(8.9 - NEAR, Fit.SWAPPED)), None),
+        ((evidence(9.0), evidence(8.9 - NEAR, Fit.CONTRADICTED)), None),
+        ((evidence(9.0, Fit.SWAPPED), evidence(8.0, Fit.FITS)), None),
+        ((evidence(9.0, Fit.CONTRADICTED), evidence(8.0, Fit.FITS)), None),
+        ((evidence(9.0, Fit.SWAPPED), evidence(8.9 - NEAR, Fit.FITS)), Reason.ROLE_MISMATCH),
+        ((evidence(9.0, Fit.CONTRADICTED), evidence(8.0, Fit.SWAPPED)), Reason.ROLE_MISMATCH),
+    ],
+)
+def test_contrary_evidence_near_the_best_refuses_unless_some_fits_as_near(
+    found: tuple[Evidence, ...], wanted: Reason | None
+) -> None:
+    assert reason(*found) is wanted
+    assert is_contrary(found) is (wanted is not None)
+
+
+def test_what_is_contrary_comes_first_and_nothing_is_lost() -> None:
+    best, swapped, last = evidence(9.0), evidence(8.0, Fit.SWAPPED), evidence(7.0)
+    verdict = judge(WHO, read_frame(WHO), (best, swapped, last))
+    assert verdict.evidence == (swapped, best, last)
+    assert 0.5 <= verdict.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "wanted"),
+    [
+        ("Who won the chess cup of Reykjavik?", TEXT, Reason.NO_EVIDENCE),
+        ("Who asked Sweden for a loan?", TEXT, Reason.NO_EVIDENCE),
+        ("How much did Norway ask Denmark for?", TEXT, Reason.MISSING_DETAIL),
+    ],
+)
+def test_weak_evidence_is_no_answer(question: str, text: str, wanted: Reason) -> None:
+    verdict = judge(question, read_frame(question), (evidence(-30.0, text=text),))
+    assert verdict.reason is wanted
+    assert len(verdict.evidence) == 1
+    assert verdict.confidence > 1 - model().threshold
+
+
+def test_each_reason_is_said_in_one_sentence() -> None:
+    assert set(ABSTAINING) == set(Reason)
+    assert len(set(ABSTAINING.values())) == len(Reason)
+    assert all(said.endswith(".") and said.count(".") == 1 for said in ABSTAINING.values())
+
+
+def test_confidence_grows_with_relevance_and_is_a_probability() -> None:
+    frame = read_frame(WHO)
+    sure = [confidence(WHO, frame, [evidence(relevance)]) for relevance in (-2000.0, -5.0, 0.0, 5.0, 2000.0)]
+    assert sure == sorted(sure)
+    assert sure[0] >= 0
+    assert sure[1] < sure[2] < sure[3]
+    assert sure[-1] <= 1
+    assert confidence(WHO, frame, []) == 0.0
+
+
+def test_what_fits_is_surer_than_what_is_swapped() -> None:
+    frame = read_frame(WHO)
+    fits, unknown, swapped = (
+        confidence(WHO, frame, [evidence(0.0, fit)]) for fit in (Fit.FITS, Fit.UNKNOWN, Fit.SWAPPED)
+    )
+    assert fits > unknown > swapped
+
+
+def test_the_model_has_a_weight_a_feature() -> None:
+    fitted: Model = model()
+    assert len(fitted.weights) == len(NAMES)
+    assert 0 < fitted.threshold < 1
+
+
+# --- over an index --------------------------------------------------------------------------------------------------
+
+ARTICLES = [
+    {"id": "loan", "title": "Norway asks Denmark for a loan", "published": "2031-03-04", "publisher": "Fjord Post",
+     "text": "Norway asked Denmark for a loan of 40 million crowns on Monday. The money is for a ferry line, Finance "
+     "Minister Anna Berg said.\n\nThe parliament in Copenhagen will vote in May."},
+    {"id": "cod", "title": "Cod talks", "published": "2031-04-10", "publisher": "Cod Gazette",
+     "text": "Iceland was accused by Sweden of stalling the cod talks. The Swedish envoy, Carl Dahl, left Oslo on "
+     "Friday.\n\nThe talks began nine weeks ago."},
+    {"id": "quota", "title": "No quota", "published": "2031-05-11", "publisher": "Fjord Post",
+     "text": "Finland refused to guarantee the herring quota that fishermen had hoped for. Fishermen blocked the port "
+     "of Turku for three days."},
+    {"id": "toll", "title": "Toll on lorries", "published": "2031-06-01", "publisher": "Cod Gazette",
+     "text": "The transport board proposed a toll of 12 crowns on lorries. The hauliers' union rejected the toll, "
+     "saying that it would cost 900 jobs.\n\nThe mayor of Bergen, Eva Falk, promised a second bridge by 2035."},
+    {"id": "harbour", "title": "Harbour", "text": "Latvia urged Estonia to dredge the harbour of Parnu. The dredger "
+     "is old."},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    folder = tmp_path_factory.mktemp("judge")
+    (folder / "news.jsonl").write_text("\n".join(map(json.dumps, ARTICLES)), "utf-8")
+    update([folder / "news.jsonl"], folder / "index", embedder)
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def assistant(directory: Path) -> Assistant:
+    return open_assistant(directory, DEFAULT_MODEL)
+
+
+def ask(assistant: Assistant, question: str, filters: Filters = ALL) -> Answer:
+    return assistant.ask(Question(question, filters=filters))
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "article"),
+    [
+        ("Who asked Denmark for a loan?", "Norway [1].", "loan"),
+        ("By whom was Denmark asked for a loan?", "Norway [1].", "loan"),
+        ("Who accused Iceland of stalling the cod talks?", "Sweden [1].", "cod"),
+        ("Who urged Estonia to dredge the harbour?", "Latvia [1].", "harbour"),
+        ("Who refused to guarantee the herring quota?", "Finland [1].", "quota"),
+        ("Who proposed a toll on lorries?", "The transport board [1].", "toll"),
+        ("Who promised a second bridge?", "The mayor of Bergen, Eva Falk [1].", "toll"),
+    ],
+)
+def test_who_questions_lead_with_who_it_is(assistant: Assistant, question: str, lead: str, article: str) -> None:
+    answer = ask(assistant, question)
+    assert not answer.abstained
+    assert answer.answer.startswith(lead)
+    assert answer.citations[0].article == article
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "words"),
+    [
+        ("Whom did Norway ask for a loan?", "loan", "Denmark"),
+        ("How much did Norway ask Denmark for?", "loan", "40 million"),
+        ("Who was accused by Sweden of stalling the cod talks?", "cod", "Iceland"),
+        ("Why did the hauliers' union reject the toll?", "toll", "900 jobs"),
+        ("What did Eva Falk promise?", "toll", "second bridge"),
+    ],
+)
+def test_other_questions_are_answered_from_the_sentence(
+    assistant: Assistant, question: str, article: str, words: str
+) -> None:
+    answer = ask(assistant, question)
+    assert not answer.abstained
+    assert answer.citations[0].article == article
+    assert words in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("Who asked Norway for a loan?", "Norway asked Denmark"),
+        ("By whom was Norway asked for a loan?", "Norway asked Denmark"),
+        ("Whom did Denmark ask for a loan?", "Norway asked Denmark"),
+        ("What did Denmark ask Norway for?", "Norway asked Denmark"),
+        ("Who accused Sweden of stalling the cod talks?", "Iceland was accused by Sweden"),
+        ("Why did Iceland accuse Sweden of stalling the cod talks?", "Iceland was accused by Sweden"),
+        ("Who was accused by Iceland of stalling the cod talks?", "Iceland was accused by Sweden"),
+        ("Who urged Latvia to dredge the harbour?", "Latvia urged Estonia"),
+    ],
+)
+def test_swapped_roles_are_refused_and_shown_the_right_way_round(
+    assistant: Assistant, question: str, nearest: str
+) -> None:
+    answer = ask(assistant, question)
+    assert answer.reason is Reason.ROLE_MISMATCH
+    assert answer.citations == ()
+    assert answer.nearest[0].quote.startswith(nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("Why did Finland guarantee the herring quota?", "Finland refused"),
+        ("When did Finland guarantee the herring quota?", "Finland refused"),
+        ("Why did the hauliers' union accept the toll?", "The hauliers' union rejected"),
+    ],
+)
+def test_a_premise_that_the_articles_deny_is_refused(assistant: Assistant, question: str, nearest: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.reason is Reason.FALSE_PREMISE
+    assert answer.citations == ()
+    assert answer.nearest[0].quote.startswith(nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Did Norway ask Denmark for a loan?", "Norway asked Denmark"),
+        ("Did Denmark ask Norway for a loan?", "Norway asked Denmark"),
+        ("Did Iceland accuse Sweden of stalling the cod talks?", "accused by Sweden"),
+        ("Did Finland guarantee the herring quota?", "Finland refused"),
+        ("Did the hauliers' union accept the toll?", "union rejected the toll"),
+    ],
+)
+def test_yes_no_questions_are_answered_with_what_was_said(assistant: Assistant, question: str, words: str) -> None:
+    answer = ask(assistant, question)
+    assert not answer.abstained
+    assert words in answer.answer
+
+
+@pytest.mark.parametrize("question", ["Who won the chess cup in Reykjavik?", "What is the capital of Peru?", "hello"])
+def test_what_the_articles_are_silent_on(assistant: Assistant, question: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.reason is Reason.NO_EVIDENCE
+    assert answer.citations == answer.statements == ()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(since="2031-07-01"),
+        Filters(until="2030-12-31"),
+        Filters(publisher="Nobody's Daily"),
+        Filters(actor="Portugal"),
+        Filters(actor="Norway", publisher="Cod Gazette"),
+    ],
+)
+def test_nothing_passes_the_filters(assistant: Assistant, filters: Filters) -> None:
+    answer = ask(assistant, WHO, filters)
+    assert answer.reason is Reason.OUT_OF_RANGE
+    assert answer.nearest == ()
+
+
+def test_evidence_is_sorted_and_its_statements_lie_in_its_sentences(directory: Path, embedder: Embedder) -> None:
+    index, reranker = Index(directory, embedder), PackagedReranker()
+    for question in (WHO, "Who asked Norway for a loan?", "Why did the hauliers' union accept the toll?"):
+        found = find_evidence(question, read_frame(question), index, reranker, ALL)
+        assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+        assert len({(item.article.id, item.span) for item in found}) == len(found)
+        for item in found:
+            assert item.passage_span.start <= item.span.start < item.span.end <= item.passage_span.end
+            assert all(one.statement.cue.overlaps(item.span) for one in item.statements)
+            assert all(one.passage == item.passage for one in item.statements)
+    assert any(item.statements for item in found)
