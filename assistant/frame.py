@@ -102,17 +102,21 @@ def _with_auxiliary(doc: Doc) -> tuple[Token, Range] | None:
     auxiliary = next((token for token in doc[:8] if token.lower_ in ("did", "does", "do")), None)
     if auxiliary is None:
         return None
-    for token in doc[auxiliary.i + 2 : auxiliary.i + 14]:
-        if token.tag_ in ("VB", "VBP") or _is_base_of_cue(token):
-            return token, (auxiliary.i + 1, token.i)
-    return None
+    behind = doc[auxiliary.i + 2 : auxiliary.i + 14]
+    verb = next((token for token in behind if token.tag_ in ("VB", "VBP") or _is_base_of_cue(token)), None)
+    verb = verb or next((token for token in behind if _is_base_of_cue(token, after="NN")), None)
+    if verb is None:
+        return None
+    end = verb.i - 1 if doc[verb.i - 1].dep_ == "neg" else verb.i
+    return verb, (auxiliary.i + 1, end)
 
 
-def _is_base_of_cue(token: Token) -> bool:
+def _is_base_of_cue(token: Token, *, after: str = "NNP") -> bool:
     """A cue in its base form behind a name or a plural, whatever the tagger took it for: “did John Fervier accuse”."""
     if lemmas("verb").get(token.lower_) != token.text:
         return False
-    return not token.tag_.startswith("NN") or token.nbor(-1).tag_ in ("NNP", "NNPS", "NNS")
+    before = token.nbor(-1).tag_
+    return not token.tag_.startswith("NN") or before.startswith(after) or before in ("NNS", "NNPS")
 
 
 def _from_parse(doc: Doc) -> tuple[Token | None, Range | None]:

@@ -17,7 +17,7 @@ ABOUT = 0.6  # share of a question's words in a passage from which on the passag
 ABSTAINING: Mapping[Reason, str] = {
     Reason.NO_EVIDENCE: "The articles do not say.",
     Reason.ROLE_MISMATCH: "The articles do not say this: what they report has the parties the other way round.",
-    Reason.FALSE_PREMISE: "The articles do not say this: what they report contradicts it.",
+    Reason.FALSE_PREMISE: "The articles do not say this: what they report differs from it.",
     Reason.MISSING_DETAIL: "The articles report on this, but do not say that.",
     Reason.OUT_OF_RANGE: "No article fits the filters.",
 }
@@ -39,12 +39,13 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
     """Weigh the evidence, best first, for a question."""
     if not evidence:
         return Verdict((), Reason.OUT_OF_RANGE, 1.0)
-    sure = confidence(question, frame, evidence)
     for contrary, reason in ((Fit.SWAPPED, Reason.ROLE_MISMATCH), (Fit.CONTRADICTED, Reason.FALSE_PREMISE)):
         against = _against(evidence, contrary)
         if against:
             rest = tuple(item for item in evidence if item not in against)
-            return Verdict((*against, *rest), reason, max(0.5, 1 - sure))
+            return Verdict((*against, *rest), reason, max(0.5, 1 - confidence(question, frame, evidence)))
+    evidence = sorted(evidence, key=lambda item: item.fit in (Fit.SWAPPED, Fit.CONTRADICTED))
+    sure = confidence(question, frame, evidence)
     if sure < model().threshold:
         return Verdict(tuple(evidence), _why(question, frame, evidence), 1 - sure)
     return Verdict(tuple(evidence), None, sure)

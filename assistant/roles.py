@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.frame import Asked, Frame
 from corpus.actors.identity import same_actor
-from corpus.statement import Act, Polarity, Statement
+from corpus.statement import Act, Modality, Polarity, Statement
 from index.keywords import terms
 from index.statements import StoredStatement
 
@@ -21,6 +21,7 @@ _FAMILIES = (
     frozenset({Act.STATE, Act.ANNOUNCE}),
 )
 _TELLING = frozenset({Act.STATE, Act.ANNOUNCE})
+_OPEN = frozenset({Modality.CONDITIONAL, Modality.HOPED, Modality.POSSIBLE})  # “if they agree”: nobody has agreed
 _YES = frozenset({Act.ACCEPT, Act.PROMISE, Act.OFFER})
 _NO = frozenset({Act.REJECT, Act.DENY})
 ABOUT = 0.3  # benchmarks/sufficiency.py
@@ -28,7 +29,7 @@ _POSSESSOR = re.compile(r"^.*?[’']s?\s+(?=[a-z])")
 
 
 class Fit(StrEnum):
-    """How a statement stands to a question: roles fit, are swapped, the act was the opposite, or nothing is known."""
+    """How a statement stands to a question: roles fit, are swapped, the act was not done so, or nothing is known."""
 
     FITS = "fits"
     SWAPPED = "swapped"
@@ -39,23 +40,30 @@ class Fit(StrEnum):
 def fit(frame: Frame, stored: StoredStatement) -> Fit:
     """Compare the parties that a question gives with those of a statement that tells one of its acts.
 
-    Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, and
-    none is contrary that merely tells something (said, according to), or to a question that leaves it open (did …?).
+    Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, for a
+    fit of those that are no names; and none is contrary that merely tells something (said, according to), or to a
+    question that leaves it open (did …?).
     """
     statement, text = stored.statement, stored.article.text
-    if not frame.acts or statement.source is None or not _is_about(frame, statement.sentence.of(text)):
+    sentence = statement.sentence.of(text)
+    if not frame.acts or statement.source is None or not _is_about(_words(frame.topic), sentence):
         return Fit.UNKNOWN
     found = _compare(frame, statement, text)
-    open_to_both = frame.asked is Asked.YES_NO or effective_act(statement) in _TELLING
-    return Fit.UNKNOWN if open_to_both and found in (Fit.SWAPPED, Fit.CONTRADICTED) else found
+    if found is Fit.SWAPPED or found is Fit.CONTRADICTED:
+        open_to_both = frame.asked is Asked.YES_NO or effective_act(statement) in _TELLING
+        return Fit.UNKNOWN if open_to_both else found
+    return found if _is_about(_words(frame.topic) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
 
 
 def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
     if _opposite(frame, statement):
-        same = frame.source is not None and _is_source(frame.source, statement, text)
+        asked = frame.source is None and frame.asked is Asked.SOURCE
+        same = asked or (frame.source is not None and _is_source(frame.source, statement, text))
         return Fit.CONTRADICTED if same else Fit.UNKNOWN
     if not akin(frame.acts, statement):
         return Fit.UNKNOWN
+    if statement.modality in _OPEN:
+        return Fit.CONTRADICTED if frame.asked is Asked.SOURCE else Fit.UNKNOWN
     told = _told(statement, text)
     if frame.source is not None:
         return _fit_of_source(frame, statement, text, told)
@@ -121,8 +129,7 @@ def _opposite(frame: Frame, statement: Statement) -> bool:
     return (refused and bool(_YES & set(frame.acts))) or (told in _YES and bool(_NO & set(frame.acts)))
 
 
-def _is_about(frame: Frame, sentence: str) -> bool:
-    topic = _words(frame.topic)
+def _is_about(topic: frozenset[str], sentence: str) -> bool:
     return len(topic & _words(sentence)) >= ABOUT * len(topic)
 
 

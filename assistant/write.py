@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -10,10 +11,12 @@ from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit, fit
 from assistant.statement_rows import told_statement
+from corpus.span import Span
 from index.statements import StoredStatement
 
 MAX_SENTENCES = 2
 MARGIN = 1.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
+_BRACKETED = re.compile(r"\[(\d+)\]")
 
 Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
 
@@ -45,21 +48,23 @@ def _lead(frame: Frame, best: Evidence) -> str | None:
     if frame.asked is not Asked.SOURCE or best.fit is not Fit.FITS:
         return None
     stored = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
-    return _source(stored)
+    return _source(stored, best.span)
 
 
-def _source(stored: StoredStatement) -> str | None:
-    """The source as the sentence names it; None for a pronoun or a mere description of someone named elsewhere."""
+def _source(stored: StoredStatement, quoted: Span) -> str | None:
+    """The source as the quote names it; None for a pronoun, a mere description, or a name that stands elsewhere."""
     statement, text = stored.statement, stored.article.text
     if statement.source is None or not statement.source_named:
+        return None
+    if not quoted.start <= statement.source.start <= statement.source.end <= quoted.end:
         return None
     name = statement.source.of(text)
     return f"{name}." if any(word[:1].isupper() for word in name.split()) else None
 
 
 def _marked(sentence: str, marker: int) -> str:
-    """A sentence of the answer with its marker before its full stop."""
-    text = " ".join(sentence.split())
+    """A sentence of the answer with its marker before its full stop; numbers in brackets of its own are no markers."""
+    text = _BRACKETED.sub(r"(\1)", " ".join(sentence.split()))
     return f"{text.removesuffix('.')} [{marker}]."
 
 

@@ -30,7 +30,7 @@ from index.keywords import Keywords
 from index.search import DEPTH
 from index.vectors import ExactVectors
 
-SETTINGS = ((96, False), (128, False), (128, True), (192, False))
+SETTINGS = ((96, False), (128, False), (128, True))
 
 
 def main() -> None:

@@ -75,7 +75,7 @@ def find_statements(
     With a topic: those with a word of it in source, content or addressee, best first by BM25; else in the order of
     articles and text. A negative limit is none.
     """
-    where, values = _conditions(acts, filters)
+    where, values = _conditions(catalog, acts, filters)
     if actor is not None:
         names = actors_like(catalog, actor)
         where += f" AND s.actor IN ({','.join('?' * len(names))})"
@@ -108,7 +108,7 @@ def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:
     ]
 
 
-def _conditions(acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
+def _conditions(catalog: sqlite3.Connection, acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
     parts, values = ["1 = 1"], list[Any]()
     if acts:
         parts.append(f"s.act IN ({','.join('?' * len(acts))})")
@@ -118,8 +118,11 @@ def _conditions(acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
             parts.append(f"substr(v.published, 1, 10) {sign} ?")
             values.append(day)
     if filters.publisher is not None:
-        parts.append("lower(v.publisher) = lower(?)")
-        values.append(filters.publisher)
+        wanted = filters.publisher.casefold()
+        rows = catalog.execute("SELECT DISTINCT publisher FROM version WHERE publisher IS NOT NULL")
+        names = [name for (name,) in rows if name.casefold() == wanted]
+        parts.append(f"v.publisher IN ({','.join('?' * len(names))})")
+        values += names
     return " AND ".join(parts), values
 
 

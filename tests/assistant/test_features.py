@@ -33,7 +33,9 @@ def evidence(
     def span(part: str) -> Span:
         return Span(name, text.index(part), text.index(part) + len(part))
 
-    return Evidence(article, 1, span(passage or text.split("\n\n")[0]), span(sentence), relevance, (), fit, same_act)
+    return Evidence(
+        article, 1, span(passage or text.split("\n\n", maxsplit=1)[0]), span(sentence), relevance, (), fit, same_act
+    )
 
 
 def value(name: str, question: str, *found: Evidence) -> float:
