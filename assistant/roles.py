@@ -57,8 +57,7 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
 
 def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
     if _opposite(frame, statement):
-        asked = frame.source is None and frame.asked is Asked.SOURCE
-        same = asked or (frame.source is not None and _is_source(frame.source, statement, text))
+        same = frame.source is not None and _is_source(frame.source, statement, text)
         return Fit.CONTRADICTED if same else Fit.UNKNOWN
     if not akin(frame.acts, statement):
         return Fit.UNKNOWN
