@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 import app
 from app import build, launch, serve
@@ -143,6 +143,30 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator("#chat .footer")).to_have_count(replies + 1, timeout=WAIT_MS)
+
+
+def test_what_is_typed_while_the_page_still_loads_is_kept_and_asked(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/gradio_api/**", hold)  # the page is there, its calls are not answered yet
+    page.goto(address)
+    box = page.locator("#question textarea")
+    expect(box).to_be_focused(timeout=WAIT_MS)
+    box.fill("What did Hamas firmly")
+    page.wait_for_timeout(500)
+    assert held
+    page.unroute("**/gradio_api/**")  # which lets go on what is held
+    page.wait_for_timeout(1000)
+    expect(box).to_have_value("What did Hamas firmly")
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    ask(page, "What did Hamas firmly reject?")
+    expect(page.locator("#chat .asked")).to_have_count(1)
+    context.close()
 
 
 def test_an_answer_with_its_proof_and_the_whole_article(page: Page) -> None:

@@ -77,8 +77,8 @@ class Page:
         quick: Update = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
         for event in (
             self.box.submit(self._ask, **asking),
-            self.chat.example_select(_chosen, None, self.box, **quick).then(self._ask, **asking),
-            self.blocks.load(_from_link, None, [self.box, *filters], **quick).then(self._ask, **asking),
+            self.chat.example_select(self._ask_chosen, **asking),
+            self.blocks.load(self._ask_linked, **{**asking, "outputs": [*asking["outputs"], *filters]}),
         ):
             event.failure(self._failed, self.turns, self.chat, **quick)
         self.blocks.load(self._offer_examples, None, self.chat, show_progress="hidden", api_visibility="private")
@@ -97,6 +97,18 @@ class Page:
         for said in talk(self._assistant, turns, given):
             yield said.messages, said.proofs or gr.skip(), said.turns, said.box
 
+    def _ask_chosen(
+        self, event: gr.SelectData, _: str, turns: Any, since: str | None, until: str | None, publisher: str
+    ) -> Iterator[Any]:
+        yield from self._ask(str(event.value["text"])[:MAX_CHARACTERS], turns, since, until, publisher)
+
+    def _ask_linked(self, request: gr.Request, _: str, turns: Any, *_filters: Any) -> Iterator[Any]:
+        """Asks what a permalink asks. Without one, leaves the box alone: the user may be typing already."""
+        question, since, until, publisher = _of_link(request)
+        filters = [since, until, publisher] if question else [gr.skip(), gr.skip(), gr.skip()]
+        for said in self._ask(question, turns, since, until, publisher):
+            yield (*said, *filters)
+
     def _failed(self, turns: Any) -> list[gr.ChatMessage]:
         line = "Something went wrong here, not in your question. Please ask again; the terminal says more."
         return [*render.conversation(turns, covered(self._assistant.index)), render.problem(line)]
@@ -111,11 +123,7 @@ def _html(value: str, **options: Any) -> gr.Markdown:
     return gr.Markdown(value, sanitize_html=True, latex_delimiters=[], **options)
 
 
-def _chosen(event: gr.SelectData) -> str:
-    return str(event.value["text"])[:MAX_CHARACTERS]
-
-
-def _from_link(request: gr.Request) -> tuple[str, str | None, str | None, str]:
+def _of_link(request: gr.Request) -> tuple[str, str | None, str | None, str]:
     """Question and filters of a permalink, cut to what a user could have typed."""
     given = request.query_params
     since, until = given.get("since", "")[:10] or None, given.get("until", "")[:10] or None
