@@ -17,7 +17,7 @@ from corpus.span import Span
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.onnx_encoder import Floats
 
-FORMAT = "2"
+FORMAT = "3"
 FILE = "catalog.sqlite"
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
