@@ -7,7 +7,13 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.duplicates import Shingles, is_copy, keys, shingles
+from corpus.article import Article
+from corpus.dates import day_number
+from corpus.duplicates import Shingles, canonical_order, is_copy, keys, shingles
+from index.catalog import read_version
+from index.editions import left_out
+from index.filters import ALL, Filters
+from index.repeats import mark_repeats
 
 BATCH_ARTICLES = 2_048  # whose keys are looked up and written together
 HOLDERS = 64  # articles kept for one key: beyond, it is an advertisement or a cluster that is found anyway
@@ -17,18 +23,16 @@ _REMEMBERED = 8_192  # articles whose shingles are kept in memory, about 8 kB ea
 _CACHE_KB = 128 * 1024
 
 
-def cluster_articles(catalog: sqlite3.Connection) -> set[int]:
+def cluster_articles(catalog: sqlite3.Connection) -> None:
     """Put the articles whose latest version is in no cluster yet where they belong; the others are not compared again.
 
-    Time grows with the new articles alone. Each batch is committed: what a killed run did stays. Returns the clusters
-    that gained or lost a member.
+    Time grows with the new articles alone. Each batch is committed: what a killed run did stays.
     """
     catalog.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     work = _Clustering(catalog)
     while batch := _unclustered(catalog):
         with catalog:
-            work.take(batch)
-    return work.touched
+            mark_repeats(catalog, work.take(batch))
 
 
 def clusters(catalog: sqlite3.Connection) -> list[list[str]]:
@@ -38,6 +42,33 @@ def clusters(catalog: sqlite3.Connection) -> list[list[str]]:
     for cluster, name in rows:
         found.setdefault(cluster, []).append(name)
     return list(found.values())
+
+
+def also_in(catalog: sqlite3.Connection, names: Sequence[str], filters: Filters = ALL) -> dict[str, list[Article]]:
+    """For each of some articles its copies that are used and pass the filters, in canonical order."""
+    unused = left_out(catalog, filters)
+    found = {}
+    for name in names:
+        rows = catalog.execute(
+            "SELECT c.article, c.version FROM copy me JOIN article a ON a.row = me.article "
+            "JOIN copy c ON c.cluster = me.cluster WHERE a.id = ? AND c.article <> me.article",
+            (name,),
+        ).fetchall()
+        copies = [read_version(catalog, version) for article, version in rows if article not in unused]
+        passing = [article for article in copies if _passes(article, filters)]
+        found[name] = [passing[position] for position in canonical_order(passing)]
+    return found
+
+
+def _passes(article: Article, filters: Filters) -> bool:
+    day = day_number(article.published)
+    wanted = filters.publisher.casefold() if filters.publisher is not None else None
+    return (
+        not (filters.dated and day == 0)
+        and not (filters.since and day < day_number(filters.since))
+        and not (filters.last_day and day > day_number(filters.last_day))
+        and (wanted is None or (article.publisher or "").casefold() == wanted)
+    )
 
 
 @dataclass(slots=True)
@@ -57,10 +88,14 @@ class _Clustering:
         self._catalog = catalog
         self._cluster_of = dict(catalog.execute("SELECT article, cluster FROM copy"))
         self._shingles: OrderedDict[int, Shingles] = OrderedDict()
-        self.touched: set[int] = set()
+        self._touched: set[int] = set()
 
-    def take(self, batch: Sequence[tuple[int, int, str, int | None]]) -> None:
-        """Put a batch of (article, version, text, version compared before) into clusters."""
+    def take(self, batch: Sequence[tuple[int, int, str, int | None]]) -> set[int]:
+        """Put a batch of (article, version, text, version compared before) into clusters.
+
+        Returns the clusters that gained or lost a member.
+        """
+        self._touched = set()
         self._forget([(article, before) for article, _, _, before in batch if before is not None])
         new = [_New(article, version, shingles(text)) for article, version, text, _ in batch]
         for item, found in zip(new, keys([item.shingles for item in new]), strict=True):
@@ -76,6 +111,7 @@ class _Clustering:
                     here.append(item.article)
                     written.append((key, item.article))
         self._catalog.executemany("INSERT OR IGNORE INTO copy_key VALUES (?, ?)", sorted(written))
+        return self._touched
 
     def _join(self, item: _New, holders: Mapping[int, Sequence[int]]) -> None:
         """Find the clusters of the articles that it is a copy of, and make them one with it."""
@@ -93,7 +129,7 @@ class _Clustering:
         for merged in same - {cluster}:
             self._merge(merged, cluster)
         if same:
-            self.touched.add(cluster)
+            self._touched.add(cluster)
         self._cluster_of[item.article] = cluster
         self._catalog.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (item.article, item.version, cluster))
 
@@ -101,7 +137,7 @@ class _Clustering:
         for (article,) in self._catalog.execute("SELECT article FROM copy WHERE cluster = ?", (old,)).fetchall():
             self._cluster_of[article] = new
         self._catalog.execute("UPDATE copy SET cluster = ? WHERE cluster = ?", (new, old))
-        self.touched |= {old, new}
+        self._touched |= {old, new}
 
     def _forget(self, changed: Iterable[tuple[int, int]]) -> None:
         """Take articles whose text has changed out of their clusters; a cluster named after one gets another name."""
@@ -112,7 +148,7 @@ class _Clustering:
             )
             cluster = self._cluster_of.pop(article)
             self._catalog.execute("DELETE FROM copy WHERE article = ?", (article,))
-            self.touched.add(cluster)
+            self._touched.add(cluster)
             left = self._catalog.execute("SELECT min(article) FROM copy WHERE cluster = ?", (cluster,)).fetchone()[0]
             if cluster == article and left is not None:
                 self._merge(cluster, left)

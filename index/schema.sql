@@ -16,6 +16,9 @@ CREATE TABLE article (
     superseded INTEGER REFERENCES article (row) -- a later article at the same URL; answers use that one
 ) STRICT;
 
+CREATE INDEX article_deleted ON article (row) WHERE deleted = 1;
+CREATE INDEX article_superseded ON article (superseded) WHERE superseded IS NOT NULL;
+
 -- One row each time an article's text or metadata changed; never altered.
 CREATE TABLE version (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,3 +106,5 @@ CREATE TABLE note (
     "end" INTEGER NOT NULL,
     PRIMARY KEY (version, "start")
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX note_by_kind ON note (kind);

@@ -30,6 +30,8 @@ from index.catalog import (
     require_model,
     set_deleted,
 )
+from index.copies import cluster_articles
+from index.editions import put_notes, supersede
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnusable
 from index.generations import current_name, open_generation, publish
@@ -84,6 +86,7 @@ def update(
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
             summary = _Update(catalog, embedder, progress).run(corpora)
+            arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, embedder.dimension)
     return summary
@@ -98,9 +101,17 @@ def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
             if missing:
                 raise BadInput(f"{missing[0]}: no such article in the index; list them with: demarche articles")
             set_deleted(catalog, ids, deleted=True)
+            supersede(catalog)
             next_revision(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, dimension)
+
+
+def arrange(catalog: sqlite3.Connection) -> None:
+    """Put what is new into its clusters of copies, and see which articles a later one at their address replaces."""
+    cluster_articles(catalog)
+    with catalog:
+        supersede(catalog)
 
 
 class _Update:
@@ -175,6 +186,7 @@ class _Update:
             start = 0
             for (article, root, spans), statements in zip(self._waiting, stated, strict=True):
                 ids = put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
+                put_notes(self._catalog, article, ids[0])
                 said = resolve(article, statements)
                 put_statements(self._catalog, article, list(zip(ids, spans, strict=True)), said)
                 start += len(spans)
