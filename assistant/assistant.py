@@ -17,6 +17,7 @@ from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
 from assistant.question import Question
+from assistant.remarks import remarked
 from assistant.write import ExtractiveWriter, Writer
 from index.embed import load_embedder
 from index.filters import ALL, Filters
@@ -50,6 +51,7 @@ class Assistant:
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
+            answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:

@@ -46,7 +46,7 @@ class Edition:
     @property
     def future(self) -> bool:
         """Whether its date was still to come when it was indexed, in every time zone."""
-        return day_number(self.article.published) > day_number(self.indexed) + 1
+        return is_future(self.article.published, self.indexed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,43 @@ def read_edition(catalog: sqlite3.Connection, name: str, digest: str | None = No
         indexed,
         tuple(Note(NoteKind(kind), Span(name, start, end)) for kind, start, end in stored),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a listing says of an article besides its metadata.
+
+    When its version was taken in (UTC), whether it is dated after that day, whether it was withdrawn, which later
+    article stands at its address, and how many copies of it there are.
+    """
+
+    indexed: str
+    future: bool
+    retracted: bool
+    superseded_by: str | None
+    copies: int
+
+
+def standings(catalog: sqlite3.Connection) -> dict[str, Standing]:
+    """The standing of every article that was not removed, by id."""
+    rows = catalog.execute(
+        "SELECT a.id, v.indexed, v.published, "
+        "EXISTS (SELECT 1 FROM note n WHERE n.version = v.row AND n.kind = ?), b.id, "
+        "(SELECT count(*) FROM copy me JOIN copy c ON c.cluster = me.cluster AND c.article <> me.article "
+        " JOIN article other ON other.row = c.article AND other.deleted = 0 WHERE me.article = a.row) "
+        "FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest "
+        "LEFT JOIN article b ON b.row = a.superseded WHERE a.deleted = 0",
+        (NoteKind.RETRACTION,),
+    )
+    return {
+        name: Standing(indexed, is_future(published, indexed), bool(retracted), later, copies)
+        for name, indexed, published, retracted, later, copies in rows
+    }
+
+
+def is_future(published: str | None, indexed: str) -> bool:
+    """Whether a date was still to come at a moment, in every time zone."""
+    return day_number(published) > day_number(indexed) + 1
 
 
 def resolve_citation(catalog: sqlite3.Connection, name: str, digest: str | None, start: int, end: int) -> Resolved:
