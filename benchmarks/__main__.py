@@ -40,6 +40,7 @@ def commands(data: Path) -> Mapping[str, Sequence[str]]:
         "passages": ("benchmarks.passages", "--corpus", f"{news}/articles.jsonl", "--qa", f"{news}/qa.jsonl"),
         "copies": ("benchmarks.copies", "pairs", "--data", f"{data}"),
         "copies-scale": ("benchmarks.copies", "scale", "--data", f"{data}"),
+        "times": ("benchmarks.times", "--data", f"{data}"),
         "kill": ("benchmarks.kill",),
     }  # fmt: skip
 

@@ -220,7 +220,7 @@ def test_every_sentence_of_an_answer_stands_in_the_quote_of_its_marker(answers: 
 def test_statements_of_an_answer_point_into_their_article(
     answers: list[dict[str, Any]], articles: dict[str, Article]
 ) -> None:
-    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans"]
+    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans", "times"]
     shown = [(answer, told) for answer in answers for told in answer["statements"]]
     assert shown
     for answer, told in shown:
