@@ -52,6 +52,20 @@ def write(question: str, *found: Evidence) -> Written:
 
 
 @pytest.mark.parametrize(
+    ("days", "cited"), [(("05", "04", "06"), "b"), (("04", "05", "06"), "a"), (("04", "04", "03"), "c")]
+)
+def test_of_articles_with_one_sentence_the_first_to_report_is_cited(days: tuple[str, ...], cited: str) -> None:
+    text = "Norway asked Denmark for a loan."
+    found = [evidence(WHO, text, name=name, relevance=9 - place / 9) for place, name in enumerate("abc")]
+    dated = [
+        replace(one, article=replace(one.article, published=f"2031-03-{day}"))
+        for one, day in zip(found, days, strict=True)
+    ]
+    _, citations, _ = write(WHO, *dated)
+    assert [citation.article for citation in citations] == [cited]
+
+
+@pytest.mark.parametrize(
     ("question", "text", "answer"),
     [
         (WHO, "Norway asked Denmark for a loan.", "Norway [1]. Norway asked Denmark for a loan [1]."),
