@@ -17,7 +17,7 @@ from assistant.evidence import Evidence
 from assistant.frame import read_frame
 from assistant.question import parse_question
 from assistant.roles import Fit, fit
-from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of
+from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of, distinct
 from assistant.write import ExtractiveWriter, Written
 from corpus.actors.resolve import resolve
 from corpus.article import Article
@@ -49,6 +49,23 @@ def write(question: str, *found: Evidence) -> Written:
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("Norway asked Denmark for a loan of 40 million crowns, an envoy said.", 1),
+        ("Norway asked Denmark for a loan of 40 million crowns on Tuesday, an envoy said in Oslo.", 1),
+        ("Norway asked Denmark for a loan of 50 million crowns, an envoy said.", 2),
+        ("Sweden asked Denmark for a loan of 40 million crowns, an envoy said.", 2),
+        ("Norway asked Denmark for a loan.", 2),
+        ("He said no.", 2),
+    ],
+)
+def test_what_is_told_already_is_not_told_again(other: str, told: int) -> None:
+    first = "Norway asked Denmark for a loan of 40 million crowns, an envoy said."
+    found = [evidence(WHO, text, name=name) for name, text in (("a", first), ("b", other))]
+    assert [len(distinct(items)) for items in (found, found[::-1])] == [told, told]
 
 
 @pytest.mark.parametrize(
