@@ -31,6 +31,11 @@ def is_agent(source: Token) -> bool:
     )
 
 
+def is_deed(noun: Token) -> bool:
+    """Whether a noun has the ending of one that tells a doing or a state: investigation, closure, release of it."""
+    return noun.tag_ in ("NN", "NNS") and _ABSTRACT.search(noun.lower_) is not None
+
+
 def is_document(source: Token) -> bool:
     """Whether a noun is a text or utterance, which can tell and propose."""
     return source.lower_ in words("other", "documents")

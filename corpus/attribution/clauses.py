@@ -21,15 +21,26 @@ def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
             continue
         if clause.dep_ in ("ccomp", "parataxis") or (clause.dep_ == "acl" and mark_of(clause) == "that"):
             folded = any(parsed.quotation(token) is not None for token in clause.subtree)
+            inner = child(clause, "ccomp") if clause.lower_ in ("clear", "plain") else None
+            if inner is not None:
+                return Content(inner, (clause_tokens(inner),))
             if (folded or not (has_to(clause) or _is_question(clause))) and _is_kind(head, clause, slot.kind):
-                return Content(clause, (_clause(clause, parsed),))
-    if slot.kind is None and (late := _late_that(parsed, head)) is not None:
+                return Content(clause, (clause_tokens(clause),))
+    if slot.kind is None and _may_tell_late(head) and (late := _late_that(parsed, head)) is not None:
         return late
     if slot.kind:
         return None
     if not _tells(head):
         return quotation_near(parsed, head, slot)
     return _around(parsed, head) or quotation_near(parsed, head, slot) or _before(head)
+
+
+def _may_tell_late(head: Token) -> bool:
+    """Whether a clause far off can be the content: not where the object is, “denied entry on the grounds that …”."""
+    object_, lemma = child(head, "dobj"), lemmas("verb").get(head.lower_)
+    if object_ is None or lemma is None or is_passive(head):
+        return True
+    return any(slot.name == "obj" for frame in cues("verb")[lemma] for slot in frame.addressee)
 
 
 def _tells(head: Token) -> bool:
@@ -41,7 +52,9 @@ def _tells(head: Token) -> bool:
 def _is_kind(head: Token, clause: Token, kind: str | None) -> bool:
     auxiliaries = {found.lower_ for found in clause.children if found.dep_ == "aux"}
     if kind == "must":
-        return bool(auxiliaries & {"must", "should", "have"}) or (clause.tag_ in ("VB", "VBP") and not auxiliaries)
+        bare = child(clause, "auxpass")
+        subjunctive = clause.tag_ in ("VB", "VBP") or (bare is not None and bare.lower_ == "be")
+        return bool(auxiliaries & {"must", "should", "have"}) or (subjunctive and not auxiliaries)
     if kind == "self":
         subject, speaker = child(clause, "nsubj"), child(head, "nsubj")
         own = subject is not None and (
@@ -71,7 +84,7 @@ def _late_that(parsed: Parsed, head: Token) -> Content | None:
             continue
         between = [found for found in clause.ancestors if found.i > head.i and is_verb(found)]
         if not between and clause.head.lower_ not in lemmas("noun").keys() - {"statement"}:
-            return Content(clause, (_clause(clause, parsed),))
+            return Content(clause, (clause_tokens(clause),))
     return None
 
 
@@ -80,12 +93,18 @@ def _around(parsed: Parsed, head: Token) -> Content | None:
     over = head.head
     if over == head or not is_verb(over) or child(head, "nsubj") is None:
         return None
-    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and mark_of(head) == "as")
+    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and mark_of(head) == "as" and not _is_told(over))
     inserted = over.dep_ == "relcl" and head.dep_ == "ccomp" and head.i < over.i and child(head, "ccomp") is None
     if not comment and not inserted and not (head.dep_ == "ccomp" and _is_set_off(head) and mark_of(head) is None):
         return None
     own = {token.i for token in head.subtree}
     return Content(over, (tuple(token for token in over.subtree if token.i not in own),))
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a verb tells something itself: “told the paper as his wife testified”."""
+    lemma = lemmas("verb").get(verb.lower_)
+    return lemma is not None and any(frame.act is Act.STATE for frame in cues("verb")[lemma])
 
 
 def _before(head: Token) -> Content | None:
@@ -136,7 +155,7 @@ def question(parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     """A clause that asks: “whether …”, “what …”."""
     for clause in head.children:
         if clause.dep_ in ("ccomp", "advcl", "xcomp") and clause.i > head.i and _is_question(clause):
-            return Content(clause, (_clause(clause, parsed),))
+            return Content(clause, (clause_tokens(clause),))
     return None
 
 
@@ -147,7 +166,7 @@ def _is_question(clause: Token) -> bool:
     )
 
 
-def _clause(clause: Token, parsed: Parsed) -> tuple[Token, ...]:
+def clause_tokens(clause: Token) -> tuple[Token, ...]:
     """A clause without the word that leads it in."""
     lead = {found.i for found in clause.children if found.dep_ == "mark" and found.lower_ == "that"}
     return tuple(token for token in clause.subtree if token.i not in lead)

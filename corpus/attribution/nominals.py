@@ -9,15 +9,18 @@ from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
 from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.clauses import clause_tokens, has_to, mark_of
 from corpus.attribution.content import Content
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.frames import content_ranges
-from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb, noun_phrase, trimmed
+from corpus.attribution.control import agent, doer
+from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase, trimmed
 from corpus.attribution.modality import modality
 from corpus.attribution.polarity import polarity
-from corpus.attribution.slots import fill
+from corpus.attribution.slots import fill, predicates
 from corpus.statement import Act, Modality, Polarity
 
+_ASKING = frozenset({Act.DEMAND, Act.REQUEST, Act.PROPOSE, Act.OFFER, Act.PROMISE, Act.WARN})
 _TAKEN_UP = frozenset({"such", "this", "that", "these", "those"})
 
 
@@ -151,19 +154,67 @@ def _modifier(noun: Token) -> Token | None:
 
 
 def _content(parsed: Parsed, noun: Token, frame: Cue, *, light: bool) -> Content | None:
+    verb = _light_verb(noun)
+    if (told := _told_of(noun, frame)) is not None:
+        return told
     for slot in frame.content:
         if slot.name == "bare":
             return Content()
+        if slot.name == "light":
+            return Content() if light else None
+        if slot.name == "held":
+            content = fill(parsed, verb, Slot(slot.kind or "")) if verb is not None else None
+            if content is not None:
+                return content
+            continue
         content = fill(parsed, noun, slot)
+        if content is None and verb is not None and slot.name not in ("inf", "to"):
+            content = _of_verb(parsed, noun, verb, slot)
+        if content is None and (against := _against(noun)) is not None and slot.name in ("over", "for"):
+            content = fill(parsed, against, slot)
         if content is None and slot.name == "inf" and noun.dep_ == "dobj":
             content = fill(parsed, noun, Slot("objinf")) or _verb_infinitive(parsed, noun)
         if content is not None:
-            return content
+            return replace(content, addressee=None) if content.addressee == noun else content
     return (
         Content()
         if light and frame.act is not Act.STATE and any(found.lower_ in _TAKEN_UP for found in noun.children)
         else None
     )
+
+
+def _told_of(noun: Token, frame: Cue) -> Content | None:
+    """“Norway’s main demand is the return of the boats”: what an act of asking is said to be."""
+    over = noun.head
+    if noun.dep_ != "nsubj" or over.lower_ not in ("is", "was") or frame.act not in _ASKING or noun.tag_ != "NN":
+        return None
+    what = child(over, "attr", "ccomp", "xcomp")
+    if what is None or what.i < over.i or what.tag_ in ("JJ", "CD", "VBN", "WP") or child(over, "neg") is not None:
+        return None
+    return Content(what, predicates(what) if has_to(what) else (clause_tokens(what),))
+
+
+def _of_verb(parsed: Parsed, noun: Token, verb: Token, slot: Slot) -> Content | None:
+    """“gave assurances to Iceland that …”: what the parse hangs on the verb, or on the one told, behind the noun."""
+    if slot.name == "that" and not is_passive(verb):
+        clauses = [found for found in verb.subtree if found.i > noun.i and found.dep_ in ("ccomp", "acl", "relcl")]
+        marked = [found for found in clauses if mark_of(found) == "that" or _has_that(found)]
+        return Content(marked[0], (clause_tokens(marked[0]),)) if marked else None
+    if slot.name in ("for", "of", "against", "over") and noun.dep_ == "dobj":
+        content = fill(parsed, verb, slot)
+        return content if content is not None and content.root is not None and content.root.i > noun.i else None
+    return None
+
+
+def _has_that(clause: Token) -> bool:
+    first = clause.left_edge
+    return first.lower_ == "that" and child(clause, "nsubj") is not None and child(clause, "nsubj") != first
+
+
+def _against(noun: Token) -> Token | None:
+    """Who a lawsuit or charge is against, on whom a parse hangs what it is over."""
+    against = next((found for found in noun.children if found.lower_ == "against"), None)
+    return child(against, "pobj") if against is not None else None
 
 
 def _verb_infinitive(parsed: Parsed, noun: Token) -> Content | None:
@@ -204,6 +255,9 @@ def _cue(parsed: Parsed, noun: Token, verb: Token | None) -> Range:
 def _listed(parsed: Parsed, noun: Token) -> tuple[Range, ...]:
     """The items of “demands, which include a, b and c”, by their commas: small parsers lose long lists."""
     doc = noun.doc
+    after = doc[noun.i + 1] if noun.i + 2 < len(doc) else None
+    if after is not None and after.text == ":" and len(items := _items(after)) > 1:
+        return parsed.spans(items)
     for token in doc[noun.i + 1 : noun.i + 5]:
         if token.lower_ in words("verbs", "include") | {"including"} and (
             token.lower_ == "including" or is_verb(token)
