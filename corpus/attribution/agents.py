@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Token
 
 from corpus.attribution.acts import words
+from corpus.attribution.inflection import plural
 
 _ABSTRACT = re.compile(
     r"(tion|sion|ment|ness|ity|ance|ence|ism|ship|age|ing|ure|sis|th|tions|sions|ments|ings|ities|ances|ences)$"
@@ -28,6 +31,30 @@ def is_agent(source: Token) -> bool:
         source.lower_ not in words("other", "things")
         and not is_document(source)
         and not _ABSTRACT.search(source.lower_)
+    )
+
+
+def can_act(source: Token) -> bool:
+    """Whether a noun can ask, promise or refuse: by a list of persons and bodies, not by what it does not look like."""
+    if not is_agent(source):
+        return False
+    if source.tag_ not in ("NN", "NNS") or is_body(source) or source.lower_ in words("other", "anonymous"):
+        return True
+    if source.text[0].isupper():  # a name that the tagger took for a noun, more often than not
+        return True
+    last = source.lower_.rsplit("-", 1)[-1]
+    return last in listed_agents() or last in words("other", "actors")
+
+
+@cache
+def listed_agents() -> frozenset[str]:
+    """Nouns for persons and bodies, with their plurals (WordNet 3.0)."""
+    text = files("corpus.attribution").joinpath("agent_nouns.txt").read_text("utf-8")
+    nouns = [line for line in text.splitlines() if not line.startswith("#")]
+    return (
+        frozenset(nouns)
+        | {plural(noun) for noun in nouns}
+        | {f"{noun[:-3]}men" for noun in nouns if noun[-3:] == "man"}
     )
 
 

@@ -46,6 +46,8 @@ def _agreeing(pronoun: Token, verb: Token, noun: Token) -> Token:
     if pronoun.lower_ == "who" and noun.i < pronoun.i and not is_agent(noun):
         last = next((found for found in reversed(pronoun.doc[noun.i + 1 : pronoun.i]) if not found.is_punct), noun)
         return last if last.tag_ in _NOUNS and is_agent(last) else noun
+    if pronoun.lower_ != "who" and noun.dep_ == "pobj" and noun.tag_ == "NNP" and noun.head.dep_ == "agent":
+        return patient(noun.head.head) or noun
     if verb.tag_ != "VBZ" or noun.tag_ not in _PLURAL or any(found.dep_ == "conj" for found in noun.children):
         return noun
     over = noun.head.head if noun.dep_ == "pobj" else noun
@@ -123,7 +125,12 @@ def _of_preposition(preposition: Token, depth: int) -> Token | None:
         return patient(over)
     object_ = child(over, "dobj")
     asked = preposition.lower_ in ("about", "on") and over.lower_ in words("verbs", "asking")
-    if (asked or preposition.lower_ in _OF_OBJECT) and object_ is not None and object_.i < preposition.i and is_agent(object_):
+    if (
+        (asked or preposition.lower_ in _OF_OBJECT)
+        and object_ is not None
+        and object_.i < preposition.i
+        and is_agent(object_)
+    ):
         return object_
     return doer(main_verb(over), depth=depth + 1)
 
@@ -142,7 +149,7 @@ def _document_before(verb: Token) -> Token | None:
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or is_trailing(verb):
         return None
     text = child(verb.head, "dobj")
-    listed = text is not None and text.lower_ in words("other", "documents")
+    listed = text is not None and text.lower_ in words("other", "documents") | words("classes", "rule")
     return text if text is not None and listed and verb.head.i < text.i < verb.i else None
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
-from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.agents import can_act, is_agent, is_document
 from corpus.attribution.content import Content
-from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.control import agent, antecedent, doer, main_verb, patient
+from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
 from corpus.attribution.modality import condition, modality
 from corpus.attribution.polarity import polarity
@@ -22,6 +22,7 @@ _NOBODY = frozenset({"you", "there", "who", "what", "which", "that", "this"})
 _NOT_A_CUE = frozenset({"amod", "aux", "auxpass", "compound", "prep", "case", "mark"})
 _OF_DOCUMENTS = frozenset({Act.STATE, Act.PROPOSE, Act.DEMAND, Act.REQUEST, Act.ACCUSE, Act.WARN, Act.ANNOUNCE})
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
+_BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})
 _FINITE = frozenset({"VBZ", "VBP", "MD"})
 
 
@@ -159,7 +160,7 @@ def _can(source: Token, act: Act) -> bool:
     """Whether a source can do such an act: things do not, but documents tell, propose and ask."""
     if is_document(source) and source.tag_ in ("NN", "NNS"):
         return act in _OF_DOCUMENTS
-    return is_agent(source)
+    return is_agent(source) if act in _BY_ANYBODY else can_act(source)
 
 
 def _is_caused(head: Token) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from corpus.attribution.acts import lemmas, words
+from corpus.attribution.acts import words
 
 Range = tuple[int, int]
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -27,7 +27,7 @@ def child(token: Token, *deps: str) -> Token | None:
     return next((found for found in token.children if found.dep_ in deps), None)
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token) -> bool:  # noqa: PLR0911
     """Whether a participle has a passive auxiliary, a passive subject or an agent, or hangs on a noun.
 
     A participle on a noun that has an object or clause of its own is a finite verb that the tagger took for one.

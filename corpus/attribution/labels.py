@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from corpus.attribution.acts import words
-from corpus.attribution.agents import is_document
+from corpus.attribution.agents import is_document, listed_agents
 from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import is_verb
 from corpus.statement import Act
 
 MAX_LABEL = 4
-_ROLE = re.compile(r"\w+(?:man|woman|person|ist|or|er|ian|crat|ant|ent|chief|head|king|queen|pope|judge|mayor)$")
-_NO_ROLE = frozenset(
-    "number letter paper weather other matter october september november december winter summer corner member never "
-    "monitor content development government moment event statement comment agreement incident document department".split()
-)
 
 
 def labelled(parsed: Parsed) -> Iterator[Found]:
@@ -46,8 +40,7 @@ def _is_label(told: list[Token]) -> bool:
 
 def _speaks(token: Token) -> bool:
     """Whether a label names a role: “Minister:”, “Official:”, and no “Exclusive:”, “Fact check:”."""
-    word = token.lower_
-    return _tells(token) or (word not in _NO_ROLE and _ROLE.match(word) is not None)
+    return _tells(token) or (token.lower_ in listed_agents() and token.lower_ not in words("other", "bodies"))
 
 
 def _tells(token: Token) -> bool:

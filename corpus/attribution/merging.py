@@ -30,10 +30,12 @@ def merged(found: Sequence[Found]) -> list[Found]:
 
 
 def _once(found: Sequence[Found]) -> Iterator[Found]:
-    """“submitted a proposal”: told by the verb, and so not by its noun as well."""
-    verbs = {(one.anchor.doc, one.anchor.i, one.act) for one in found if one.part == "verb"}
+    """“submitted a proposal” is told by the verb and not by its noun as well; “offered assurances” by its noun."""
+    verbs = {(one.anchor.i, one.act) for one in found if one.part == "verb"}
+    promised = {one.anchor.i for one in found if one.part == "noun" and one.act is Act.PROMISE}
     for one in found:
-        if one.part != "noun" or (one.anchor.doc, one.anchor.i, one.act) not in verbs:
+        twice = one.part == "noun" and (one.anchor.i, one.act) in verbs
+        if not twice and not (one.part == "verb" and one.act is Act.OFFER and one.anchor.i in promised):
             yield one
 
 

@@ -10,8 +10,8 @@ from corpus.attribution.acts import Slot, lemmas, words
 from corpus.attribution.agents import is_agent, is_deed
 from corpus.attribution.clauses import has_to, is_among, mark_of, question, quotation_near, that_clause
 from corpus.attribution.content import Content
-from corpus.attribution.found import Parsed
 from corpus.attribution.control import agent, antecedent, patient
+from corpus.attribution.found import Parsed
 from corpus.attribution.grammar import child, is_mistaken, is_passive, is_trailing, is_verb
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
@@ -55,11 +55,20 @@ def _objinf(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
             continue
         subject = child(clause, "nsubj", "nsubjpass")
         if subject is None and (
-            object_ is None or (clause.head == head and clause.dep_ == "advcl" and clause.i - head.i > 12)
+            object_ is None
+            or (head.dep_ != "prep" and object_ == child(head, "dobj") and _is_made(object_, head))
+            or (clause.head == head and clause.dep_ == "advcl" and clause.i - head.i > 12)
         ):
             continue
         return Content(clause, predicates(clause), subject if subject is not None else object_)
     return None
+
+
+def _is_made(object_: Token, head: Token) -> bool:
+    """“requested a plan to leave”: a thing asked for, and nobody to leave."""
+    return (
+        not is_agent(object_) and lemmas("verb").get(head.lower_) is not None and object_.lower_ not in lemmas("noun")
+    )
 
 
 def predicates(clause: Token) -> tuple[tuple[Token, ...], ...]:
@@ -100,7 +109,7 @@ def _told(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     return Content() if child(head, "dobj") is not None and not is_passive(head) else None
 
 
-def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: PLR0911
+def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     if is_mistaken(head):
         return _after_addressee(head)
     if is_passive(head) and head.dep_ == "acl" and agent(head) is None:
@@ -125,7 +134,7 @@ def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: P
     return Content(noun, tuple(group for group in groups if group))
 
 
-def _is_object(noun: Token, head: Token, kind: str | None) -> bool:
+def _is_object(noun: Token, head: Token, kind: str | None) -> bool:  # noqa: PLR0911
     """Whether an object is of a slot's kind: not a person, given to somebody, a deed, of a class, or not of one (!)."""
     if kind is None:
         return True
@@ -134,6 +143,8 @@ def _is_object(noun: Token, head: Token, kind: str | None) -> bool:
     if kind == "given":
         to = patient(head) if is_passive(head) else child(head, "dative")
         return to is not None and to != noun and to.dep_ != "prep" and to.tag_ not in ("IN", "TO") and is_agent(to)
+    if kind == "lifeless":
+        return not is_agent(noun)
     if kind == "deed":
         return is_deed(noun) or noun.lower_ in words("classes", "deed")
     if kind.startswith("!"):
