@@ -25,7 +25,7 @@ def is_agent(source: Token) -> bool:
         return True
     if source.tag_ not in ("NN", "NNS"):
         return source.lower_ not in ("it", "something", "nothing", "everything")
-    if is_body(source) or source.lower_ in words("other", "anonymous"):
+    if is_body(source) or source.lower_ in words("other", "anonymous") or _is_listed(source):
         return True
     return (
         source.lower_ not in words("other", "things")
@@ -42,8 +42,12 @@ def can_act(source: Token) -> bool:
         return True
     if source.text[0].isupper():  # a name that the tagger took for a noun, more often than not
         return True
+    return _is_listed(source)
+
+
+def _is_listed(source: Token) -> bool:
     last = source.lower_.rsplit("-", 1)[-1]
-    return last in listed_agents() or last in words("other", "actors")
+    return last in words("other", "actors") or (last in listed_agents() and not is_document(source))
 
 
 @cache

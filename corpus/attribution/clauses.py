@@ -19,7 +19,9 @@ def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     for clause in sorted(head.children, key=lambda found: -(found.right_edge.i - found.left_edge.i)):
         if clause.i < head.i and not _tells(head):
             continue
-        if clause.dep_ in ("ccomp", "parataxis") or (clause.dep_ == "acl" and mark_of(clause) == "that"):
+        finite = clause.dep_ == "xcomp" and child(clause, "nsubj") is not None and child(clause, "aux") is not None
+        told = finite or clause.dep_ in ("ccomp", "parataxis")
+        if told or (clause.dep_ == "acl" and mark_of(clause) == "that"):
             folded = any(parsed.quotation(token) is not None for token in clause.subtree)
             inner = child(clause, "ccomp") if clause.lower_ in ("clear", "plain") else None
             if inner is not None:
@@ -30,6 +32,8 @@ def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
         return late
     if slot.kind:
         return None
+    if (lost := _lost_verb(head)) is not None:
+        return lost
     if not _tells(head):
         return quotation_near(parsed, head, slot)
     return _around(parsed, head) or quotation_near(parsed, head, slot) or _before(head)
@@ -88,6 +92,19 @@ def _late_that(parsed: Parsed, head: Token) -> Content | None:
     return None
 
 
+def _lost_verb(head: Token) -> Content | None:
+    """“claimed the deal soured after …”: a clause whose verb the parse took for a participle of its subject."""
+    noun, lemma = child(head, "dobj"), lemmas("verb").get(head.lower_)
+    if noun is None or lemma is None or any(
+        slot.name == "obj" for frame in cues("verb")[lemma] for slot in (*frame.content, *frame.addressee)
+    ):  # fmt: skip
+        return None
+    verb = next((found for found in noun.children if found.dep_ == "acl" and found.tag_ == "VBN"), None)
+    if verb is None or verb.i < noun.i or any(found.dep_ in ("agent", "auxpass") for found in verb.children):
+        return None
+    return Content(verb, (tuple(noun.subtree),)) if any(True for _ in verb.children) else None
+
+
 def _around(parsed: Parsed, head: Token) -> Content | None:
     """“The offer, the source explained, merely called for talks”: the clause that the cue is set into."""
     over = head.head
@@ -110,11 +127,13 @@ def _is_told(verb: Token) -> bool:
 def _before(head: Token) -> Content | None:
     """“The gates are shut, the mayor said on Monday”: all that stands before, where the parse has lost it."""
     subject = child(head, "nsubj")
-    if subject is None or head.dep_ not in ("ROOT", "ccomp", "conj") or child(head, "dobj", "xcomp") is not None:
+    if subject is None or head.dep_ not in ("ROOT", "ccomp", "conj") or child(head, "xcomp") is not None:
+        return None
+    if child(head, "dobj") is not None and not _may_tell_late(head):
         return None
     edge = min(subject.left_edge.i, head.i)
     doc = head.doc
-    if edge < 4 or doc[edge - 1].text != "," or len(doc) - head.i > 12:
+    if edge < 4 or doc[edge - 1].text != "," or len(doc) - head.i > 16:
         return None
     tokens = tuple(doc[: edge - 1])
     verbs = [token for token in tokens if token.tag_ in ("VBZ", "VBD", "VBP", "MD")]

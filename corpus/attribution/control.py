@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from corpus.attribution.acts import lemmas, words
-from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.agents import can_act, is_agent, is_document
 from corpus.attribution.grammar import child, is_passive, is_trailing, is_verb
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -108,7 +108,8 @@ def _of_noun(verb: Token, noun: Token, depth: int) -> Token | None:
     about = child(told, "nsubj") if told is not None and told.dep_ == "ccomp" else told
     pronoun = about is not None and about.i == verb.i + 1 and about.lower_ in ("it", "him", "her", "them")
     if verb.tag_ == "VBG" and is_verb(over) and over.i < noun.i:
-        if pronoun:
+        going_on = verb.lower_ in words("verbs", "going_on") | {"citing"}
+        if pronoun or (going_on and not can_act(noun) and not is_document(noun)):
             return doer(main_verb(over), depth=depth + 1)
         text = child(over, "dobj")
         if text is not None and is_document(text) and text.i < noun.i and not is_document(noun):

@@ -179,7 +179,8 @@ def _is_told(content: Content, parsed: Parsed) -> bool:
 
 def has_verb(run: Range, head: Token) -> bool:
     """Whether a finite verb stands in a noun phrase: the parse has lost a clause, and its subject with it."""
-    return any(token.tag_ in _FINITE and token.text.islower() for token in head.doc[run[0] : run[1]])
+    verbs = [token for token in head.doc[run[0] : run[1]] if token.tag_ in _FINITE and token.text.islower()]
+    return any(not any(over.dep_ in ("relcl", "acl") for over in (verb, *verb.ancestors)) for verb in verbs)
 
 
 def _is_nobody(source: Token, head: Token) -> bool:
