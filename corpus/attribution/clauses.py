@@ -14,7 +14,7 @@ _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _SELF = frozenset({"it", "they", "he", "she", "we", "i"})
 
 
-def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
+def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: PLR0911
     """A clause told, of the slot’s kind; or the folded quotation, or what stands around or before the cue."""
     for clause in sorted(head.children, key=lambda found: -(found.right_edge.i - found.left_edge.i)):
         if clause.i < head.i and not _tells(head):

@@ -13,25 +13,29 @@ from corpus.attribution.grammar import is_verb
 from corpus.statement import Act
 
 MAX_LABEL = 4
+_MARKS = frozenset("‘’“”\"'")
 
 
 def labelled(parsed: Parsed) -> Iterator[Found]:
     """A speaker before a colon, or behind one at the end of a headline: “Norway to free sailors: report”."""
-    doc = parsed.doc
+    doc, head = parsed.doc, parsed.unit.sentence[0] == 0
     colons = [token.i for token in doc if token.text == ":"]
-    if not colons or len(doc) > 40 or doc[len(doc) - 1].text == "." or parsed.unit.quotation is not None:
+    if not colons or len(doc) > 40 or parsed.unit.quotation is not None or (doc[-1].text == "." and not head):
         return
     first, last = colons[0], colons[-1]
     if 0 < first <= MAX_LABEL and first + 2 < len(doc):
         told, rest = list(doc[:first]), list(doc[first + 1 :])
         folded = tuple(dict.fromkeys(n for token in rest if (n := parsed.quotation(token)) is not None))
-        if _speaks(told[-1]) and _is_label(told) and (folded or any(is_verb(token) for token in rest)):
-            yield _found(parsed, told, rest, folded)
+        quoted = bool(folded) or any(token.text in _MARKS for token in rest)
+        named = head and quoted and told[-1].tag_ in ("NNP", "NNPS")
+        role = _speaks(told[-1]) if head else told[-1].lower_ in words("other", "anonymous")
+        if (named or role) and _is_label(told) and any(map(is_verb, rest)):
+            yield _found(parsed, told, rest, folded, doc[first])
             return
     if len(doc) - last - 1 in (1, 2, 3) and last > 3:
         told, rest = list(doc[last + 1 :]), list(doc[:last])
         if _tells(told[-1]) and any(is_verb(token) for token in rest):
-            yield _found(parsed, told, rest, ())
+            yield _found(parsed, told, rest, (), doc[last])
 
 
 def _is_label(told: list[Token]) -> bool:
@@ -49,10 +53,10 @@ def _tells(token: Token) -> bool:
     )
 
 
-def _found(parsed: Parsed, told: list[Token], rest: list[Token], folded: tuple[int, ...]) -> Found:
+def _found(parsed: Parsed, told: list[Token], rest: list[Token], folded: tuple[int, ...], colon: Token) -> Found:
     who = told[-1]
-    place = parsed.span((told[0].i, who.i + 1))
+    place, cue = parsed.span((told[0].i, who.i + 1)), parsed.span((colon.i, colon.i + 1))
     return Found(
-        parsed=parsed, anchor=who, cue=place, act=Act.STATE, part="phrase", source=who, source_range=place,
+        parsed=parsed, anchor=who, cue=cue, act=Act.STATE, part="phrase", source=who, source_range=place,
         content=tokens_span(parsed, rest), folded=folded, telling=True,
     )  # fmt: skip
