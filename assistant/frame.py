@@ -12,7 +12,8 @@ from enum import StrEnum
 from spacy.tokens import Doc, Token
 
 from corpus.attribution.acts import Cue, cues, lemmas
-from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb
+from corpus.attribution.control import agent, doer
+from corpus.attribution.grammar import Range, child, is_passive, is_verb
 from corpus.attribution.parse import parse
 from corpus.statement import Act
 
