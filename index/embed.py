@@ -14,7 +14,9 @@ from index.onnx_encoder import Floats, OnnxEncoder
 from index.packaged import EMBEDDERS, model_folder, sha256_of
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
-BATCH_SIZE = 32
+BATCH_SIZE = (
+    4  # passages of like length: 245 a second on 2 cores, 224 in batches of 6, 206 of 16 (benchmarks/stages.py)
+)
 MAX_TOKENS = 256  # of the model's own word pieces; what is longer is cut before it is embedded, never in the index
 
 
