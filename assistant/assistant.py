@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.frame import Frame, frame_of
 from assistant.judge import ABSTAINING, Verdict, judge
 from assistant.question import Question
 from assistant.write import ExtractiveWriter, Writer, Written
+from corpus.attribution.parse import parser
 from index.embed import load_embedder
 from index.filters import ALL, Filters
 from index.rerank import PackagedReranker, Reranker
@@ -84,7 +86,11 @@ class Assistant:
 
 def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
     """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
-    return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
+    with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
+        reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
+        index = Index(directory, load_embedder(model), warn=warn)
+        parsing.result()
+        return Assistant(index, reranker.result(), ExtractiveWriter())
 
 
 class _Clock:

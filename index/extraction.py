@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 
 from corpus.article import Article
 from corpus.statement import Statement
+from corpus.without_torch import import_thinc
 
 Stated = list[list[Statement]]
 Start = Callable[[Sequence[Article]], Callable[[], Stated]]
@@ -25,6 +26,7 @@ Start = Callable[[Sequence[Article]], Callable[[], Stated]]
 
 def extract(articles: Sequence[Article]) -> Stated:
     """The statements of each article, with who is meant in them."""
+    import_thinc()
     from corpus.actors.resolve import resolve
     from corpus.attribution.statements import statements_of
 
