@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.article import Article
 from corpus.span import Span
@@ -180,12 +181,28 @@ def deleted_rows(catalog: sqlite3.Connection) -> frozenset[int]:
     return frozenset(row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1"))
 
 
-def live_passages(catalog: sqlite3.Connection) -> Iterator[tuple[StoredPassage, int, bytes]]:
-    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes."""
+def live_ids(catalog: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """The ids of the passages that answers may use, ascending."""
+    rows = catalog.execute(
+        "SELECT p.id FROM passage p JOIN version v ON v.row = p.version "
+        "JOIN article a ON a.row = v.article AND a.latest = v.number WHERE a.deleted = 0 ORDER BY p.id"
+    )
+    return np.fromiter((row for (row,) in rows), np.int64)
+
+
+def live_passages(
+    catalog: sqlite3.Connection, ids: Sequence[int] | None = None
+) -> Iterator[tuple[StoredPassage, int, bytes]]:
+    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes.
+
+    With ``ids``, only those of them.
+    """
+    only, values = ("", []) if ids is None else (" AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
     rows = catalog.execute(
         'SELECT p.id, p."start", p."end", a.row, x.data, v.row FROM passage p '
         "JOIN version v ON v.row = p.version JOIN article a ON a.row = v.article AND a.latest = v.number "
-        "JOIN vector x ON x.passage = p.id WHERE a.deleted = 0 ORDER BY p.id"
+        f"JOIN vector x ON x.passage = p.id WHERE a.deleted = 0{only} ORDER BY p.id",
+        values,
     )
     version_row, article = -1, None
     for passage, start, end, article_row, data, version in rows:

@@ -245,15 +245,17 @@ class _Update:
 
 
 def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
-    """Publish a generation unless the current one is sound and holds all that the catalog has."""
-    name = current_name(directory)
+    """Publish a generation, on top of the current one if that is sound, unless that holds all the catalog has."""
+    name, current = current_name(directory), None
     if name is not None:
         try:
-            if open_generation(directory / name).manifest.revision == revision:
-                return
+            current = open_generation(directory / name)
         except IndexDamaged:
-            pass  # it is about to be replaced
-    publish(directory, dimension)
+            pass  # all of it is made anew
+        else:
+            if current.manifest.revision == revision:
+                return
+    publish(directory, dimension, base=current)
 
 
 @contextmanager
