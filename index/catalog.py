@@ -18,7 +18,7 @@ from corpus.span import Span
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.onnx_encoder import Floats
 
-FORMAT = "2"
+FORMAT = "3"
 FILE = "catalog.sqlite"
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
@@ -209,6 +209,19 @@ def live_passages(
         if article is None or version != version_row:
             version_row, article = version, _read_version(catalog, version)
         yield StoredPassage(passage, Span(article.id, start, end), article), article_row, data
+
+
+def actors_of_passages(catalog: sqlite3.Connection, ids: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """Who is meant in the statements of each passage, as source or addressee, each once; of all, or of some by id."""
+    only, values = (
+        ("", []) if ids is None else (" WHERE passage IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
+    )
+    found: dict[int, dict[str, None]] = {}
+    for passage, *actors in catalog.execute(
+        f"SELECT passage, actor, addressee_actor FROM statement{only} ORDER BY id", values
+    ):
+        found.setdefault(passage, {}).update(dict.fromkeys(filter(None, actors)))
+    return {passage: list(names) for passage, names in found.items()}
 
 
 def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[StoredPassage]:

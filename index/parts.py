@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.context import in_context
 from corpus.dates import day_number
-from corpus.title import under_heading
-from index.catalog import live_passages, to_vectors
+from index.catalog import actors_of_passages, live_passages, to_vectors
 from index.errors import IndexDamaged
 from index.keywords import Postings
 from index.vectors import Mask, VectorStore
@@ -49,16 +49,20 @@ def build_part(
 ) -> int:
     """Write a part of the live passages of the catalog, or of those with the given ids; returns how many they are.
 
-    ``publishers`` gets the names that are new. Nothing is written if there is no passage.
+    ``publishers`` gets the names that are new. Nothing is written if there is no passage. Keyword search finds a
+    passage by who is meant in its statements too, though it says “he” or “the group”.
     """
     rows: list[tuple[int, int, int, int]] = []
     texts: list[str] = []
     data: list[bytes] = []
+    meant = actors_of_passages(catalog, ids)
     for passage, article_row, vector in live_passages(catalog, ids):
         article = passage.article
         code = publishers.setdefault(article.publisher, len(publishers)) if article.publisher else -1
         rows.append((passage.id, article_row, day_number(article.published), code))
-        texts.append(under_heading(article, passage.span))
+        text = passage.span.of(article.text)
+        unnamed = [name for name in meant.get(passage.id, ()) if name not in text]
+        texts.append(" ".join([in_context(article, passage.span), *unnamed]))
         data.append(vector)
     if rows:
         folder.mkdir()

@@ -12,11 +12,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.article import Article
+from corpus.context import in_context
 from corpus.errors import BadInput, Refusal
 from corpus.load import article_files, load, printable
 from corpus.passages import passages
 from corpus.span import Span
-from corpus.title import under_heading
 from index.catalog import (
     Known,
     create_catalog,
@@ -197,7 +197,7 @@ class _Update:
         if not self._waiting:
             return
         statements = begin([read.article for read in self._waiting])
-        texts = [under_heading(read.article, span) for read in self._waiting for span in read.spans]
+        texts = [in_context(read.article, span) for read in self._waiting for span in read.spans]
         vectors = self._embedder.embed_passages(texts)
         self.summary.passages_embedded += len(texts)
         self._embedded.append(_Batch(self._waiting, vectors, statements))
