@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.answer import Answer, Reason, nearest
 from assistant.decide import Decision, decide
-from assistant.evidence import PASSAGES, rerank
+from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
@@ -22,7 +22,7 @@ from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.embed import load_embedder
 from index.filters import ALL, Filters
-from index.rerank import PackagedReranker, Reranker
+from index.rerank import PackagedReranker, Reranker, rerank
 from index.search import Hit, Index, Warn
 
 NEAREST = 3
@@ -57,8 +57,7 @@ class Assistant:
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
         hits = self.index.search(query, max(k, PASSAGES), filters)
-        scored = rerank(query, hits[:PASSAGES], self._reranker)
-        best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
+        best = [hit for hit, _ in rerank(query, hits[:PASSAGES], self._reranker)]
         return [*best, *hits[PASSAGES:]][:k]
 
     def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
