@@ -10,6 +10,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from index.cores import cores
 from index.errors import IndexDamaged
 from index.onnx_encoder import Floats
 
@@ -90,6 +91,7 @@ class FaissVectors:
         parameters = None
         if allowed is not None:
             parameters = faiss.SearchParameters(sel=selector(allowed))  # type: ignore[call-arg]
+        on_one_thread()
         depth = k + _TIES
         while True:  # FAISS orders equal scores as it likes, so go on until no tie is cut in two
             depth = min(depth, self._index.ntotal)
@@ -136,6 +138,16 @@ class JoinedVectors:
             if here.any():
                 cosines[here] = part.cosines(query, rows[here] - self._first[number])
         return cosines
+
+
+def on_one_thread() -> None:
+    """One query is searched on the thread that asks: FAISS shares out queries, and more would only wait."""
+    faiss.omp_set_num_threads(1)
+
+
+def on_all_threads() -> None:
+    """What is built is built on every core."""
+    faiss.omp_set_num_threads(cores())
 
 
 def selector(allowed: Mask) -> faiss.IDSelector:

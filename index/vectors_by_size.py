@@ -14,7 +14,19 @@ import numpy.typing as npt
 
 from index.errors import IndexDamaged
 from index.onnx_encoder import Floats
-from index.vectors import FILE, FaissVectors, Mask, Rows, VectorStore, WrittenVectors, ranked, read_faiss, selector
+from index.vectors import (
+    FILE,
+    FaissVectors,
+    Mask,
+    Rows,
+    VectorStore,
+    WrittenVectors,
+    on_all_threads,
+    on_one_thread,
+    ranked,
+    read_faiss,
+    selector,
+)
 
 HALVES = "vectors.npy"
 _CHUNK = 65_536
@@ -48,6 +60,7 @@ def build_vectors(vectors: Floats, sizes: Sizes = SIZES) -> WrittenVectors:
     """The store for vectors of shape (rows, dimension)."""
     if len(vectors) <= sizes.exact_to:
         return FaissVectors.build(vectors)
+    on_all_threads()
     index = _graph(vectors, sizes) if len(vectors) <= sizes.graph_to else _lists(vectors)
     return ApproximateVectors(index, vectors.astype(np.float16), sizes)
 
@@ -88,6 +101,7 @@ class ApproximateVectors:
         there = len(self) if allowed is None else int(np.count_nonzero(allowed))
         depth = max(k * self._sizes.refined, k + 16)
         if there > max(self._sizes.scan_to, depth, len(self) * self._sizes.scan_share):
+            on_one_thread()
             parameters = self._parameters(depth, allowed, len(self) / there)
             _, rows = self._index.search(query[np.newaxis], depth, params=parameters)
             found = rows[0][rows[0] >= 0]
