@@ -16,12 +16,12 @@ from corpus.span import Span
 from corpus.title import under_heading
 from index.catalog import open_catalog
 from index.filters import Filters
-from index.rerank import Reranker
+from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
 from index.search import Hit, Index
 from index.statements import StoredStatement, statements_of_passages
 
-PASSAGES = 20  # reranked; more find little and cost time
-PASSAGES_READ = 8  # whose sentences are ranked
+PASSAGES = CANDIDATES
+PASSAGES_READ = WHOLE  # whose sentences are ranked
 FITTING = 1.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
@@ -66,7 +66,7 @@ def find_evidence(
     the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
     """
     hits = index.search(question, PASSAGES, filters)
-    best = sorted(rerank(question, hits, reranker), key=lambda scored: -scored[1])[:PASSAGES_READ]
+    best = rerank(question, hits, reranker)[:PASSAGES_READ]
     with_roles = _with_roles(
         frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
     )
@@ -83,12 +83,6 @@ def _with_direction(question: str, frame: Frame, ranked: list[Evidence], reranke
         return []
     best = ranked[0]
     return [replace(best, direction=direction(question, frame, best.article, best.span, reranker)), *ranked[1:]]
-
-
-def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
-    """Each passage with the cross-encoder's score for it under its article's heading, in the same order."""
-    scores = reranker.scores(question, [under_heading(hit.article, hit.span) for hit in hits])
-    return [(hit, float(score)) for hit, score in zip(hits, scores, strict=True)]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
