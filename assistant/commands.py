@@ -107,6 +107,16 @@ def evaluate(given: Namespace) -> int:
     return 0
 
 
+def challenge(given: Namespace) -> int:
+    """Make a QA set of an index's statements: straight questions, and swapped, displaced and opposite ones."""
+    from assistant.challenge.generate import write_challenge
+
+    counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
+    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    print(f"{sum(counts.values())} questions in {given.out}: {listed}")
+    return 0
+
+
 def serve(given: Namespace) -> int:
     """The chat in the browser."""
     from assistant.chat.serve import serve as run
