@@ -14,6 +14,7 @@ from assistant.followup import stand_alone
 from assistant.frame import Frame, frame_of
 from assistant.judge import ABSTAINING, Verdict, judge
 from assistant.question import Question
+from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer, Written
 from index.embed import load_embedder
 from index.filters import ALL, Filters
@@ -44,7 +45,7 @@ class Assistant:
             )
         with clock("answer"):
             verdict = judge(standalone, frame, evidence)
-            answer = self._answer(question, standalone, frame, verdict)
+            answer = verified(self._answer(question, standalone, frame, verdict), self._text)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
@@ -73,6 +74,9 @@ class Assistant:
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
             notes=self._notes(question.filters),
         )
+
+    def _text(self, name: str) -> str:
+        return self.index.article(name).text
 
     def _write(self, standalone: str, frame: Frame, verdict: Verdict) -> Written:
         return self._writer.write(standalone, frame, verdict.evidence)
