@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
+from assistant.evaluation.breakdown import lengths, refusals
 from assistant.evaluation.qa_set import QaItem, read_qa_set
 from assistant.evaluation.report import make_folder, write_report
 from assistant.evaluation.result import Result, Scores, judge, quoting
@@ -49,6 +50,8 @@ def evaluate(qa: Path, assistant: Assistant, out: Path | None, progress: Progres
         latency=latencies(results),
         warnings=questions.warnings,
         results=tuple(results),
+        refusals=refusals(results),
+        lengths=lengths(results),
     )
     if out is not None:
         write_report(report, out)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from assistant.answer import Reason
 from assistant.evaluation.intervals import Mean
 from assistant.evaluation.markdown import NONE, number, plain_table, table, text
 from assistant.evaluation.plots import write_plots
@@ -67,6 +68,8 @@ def to_markdown(report: Report) -> str:
         "## Answers\n\n" + _scores(report, ANSWER_SCORES),
         "## Retrieval\n\n" + _scores(report, RETRIEVAL_SCORES),
         "## By kind\n\n" + _by_kind(report),
+        "## Abstentions by kind and reason\n\n" + _refusals(report),
+        "## Words of an answer\n\n" + _lengths(report),
         "## Confidence\n\n" + _confidence(report),
         "## Latency, ms a question\n\n" + _latency(report),
         "## Surest mistakes\n\n" + _worst(report.results),
@@ -119,6 +122,28 @@ def _by_kind(report: Report) -> str:
         [text(kind.name), str(kind.questions), *(number(kind.scores[name].mean) for name in _BY_KIND)] for kind in kinds
     ]
     return table(["kind", "n", *_BY_KIND.values()], rows)
+
+
+def _refusals(report: Report) -> str:
+    """Each kind with the reason that it should be refused for marked."""
+    reasons = [reason.value for reason in Reason]
+    rows = [
+        [
+            text(row.kind) + (" (answerable)" if row.answerable else ""),
+            str(row.answered),
+            *(f"{row.reasons.get(name, 0)}{'*' * (name == row.expected)}" for name in reasons),
+        ]
+        for row in report.refusals
+    ]
+    header = ["kind", "answered", *reasons]
+    return f"A star marks the reason that a kind should be refused for.\n\n{table(header, rows)}"
+
+
+def _lengths(report: Report) -> str:
+    rows = [
+        [one.questions, str(one.count), number(one.median_words, 0), number(one.p90_words, 0)] for one in report.lengths
+    ]
+    return table(["answers to", "n", "median", "90th percentile"], rows)
 
 
 def _confidence(report: Report) -> str:
