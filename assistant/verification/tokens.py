@@ -25,6 +25,7 @@ _UNITS = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_POSSESSIVE = re.compile(r"\s?[’']s\b")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -100,9 +101,9 @@ def _wrong_number(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
 
 def _wrong_name(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
     known = all_known(quotes)
-    folded = f" {fold(known)} "
+    folded = f" {fold(_POSSESSIVE.sub('', known))} "
     codes = {code for word in re.findall(r"[A-Z][\w.’'-]*", known) for code in [_code(word)] if code}
-    for run in _runs(doc):
+    for run in (_POSSESSIVE.sub("", run) for run in _runs(doc)):
         if f" {fold(run)} " in folded or (_code(run) or "-") in codes:
             continue
         missing = [
