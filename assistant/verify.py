@@ -44,6 +44,7 @@ def verify_sentence(
     """
     if not quotes:
         return Problem(Fault.UNCITED, sentence)
+    sentence = _without_heading(sentence, quotes)
     plain = _plain(sentence)
     if _PRONOUN.fullmatch(plain) or is_adjective(sentence.rstrip(".")):
         return Problem(Fault.NAME, sentence)
@@ -150,6 +151,13 @@ def _abstention(answer: Answer) -> Answer:
         statements=(),
         nearest=closest,
     )
+
+
+def _without_heading(sentence: str, quotes: Sequence[Quote]) -> str:
+    """A line without the day and the outlet before it: “2024-10-24, Varn Post: Norway asked …”."""
+    heading, colon, rest = sentence.partition(": ")
+    known = {part for quote in quotes for part in ((quote.published or "")[:10], quote.publisher, quote.title) if part}
+    return rest if colon and all(part in known for part in heading.split(", ")) else sentence
 
 
 def _plain(text: str) -> str:

@@ -34,6 +34,8 @@ CASES: list[tuple[Quote, str, Fault | None]] = [
     (LOAN, "Anna Berg said that the Norwegian side had asked for four ships.", None),
     (LOAN, "Norway asked for a loan, the Varn Post reported in October 2024.", None),
     (LOAN, "Norway asked for a loan, the Varn Post reported on Thursday.", None),  # the day of 2024-10-24
+    (LOAN, "2024-10-24, Varn Post: Norway asked Denmark for a loan.", None),
+    (LOAN, "2024-10-25, Varn Post: Norway asked Denmark for a loan.", Fault.NUMBER),
     (LOAN, "Sweden asked Denmark for a loan.", Fault.NAME),
     (LOAN, "Norway asked Denmark for a loan, Carl Berg told Reuters.", Fault.NAME),
     (LOAN, "It", Fault.NAME),
