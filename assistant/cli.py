@@ -100,6 +100,7 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("qa", nargs="?", metavar="QA.jsonl", help="questions with nuggets and evidence")
     parser.add_argument("--corpus", metavar="CORPUS", help="index this first, into a temporary index")
     parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
+    parser.add_argument("--paraphrases", metavar="P.jsonl", help="the same questions in other words: same answers?")
     parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
     _common(parser, commands.evaluate)
 

@@ -100,7 +100,8 @@ def evaluate(given: Namespace) -> int:
             _update([Path(given.corpus)], _settings(given))
         out = Path(given.out) if given.out else None
         with bar("answering", "questions") as progress:
-            report = measure(Path(given.qa), _open(given), out, progress)
+            paraphrases = Path(given.paraphrases) if given.paraphrases else None
+            report = measure(Path(given.qa), _open(given), out, progress, paraphrases=paraphrases)
     print(to_markdown(report))
     for warning in report.warnings:
         _warn(warning)

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.answer import Reason
-from assistant.evaluation.intervals import Mean
+from assistant.evaluation.intervals import Mean, mean_with_interval
 from assistant.evaluation.markdown import NONE, number, plain_table, table, text
 from assistant.evaluation.plots import write_plots
 from assistant.evaluation.result import ANSWER_SCORES, Result
 from assistant.evaluation.retrieval_metrics import DEPTH, RETRIEVAL_SCORES
 from assistant.evaluation.risk_coverage import Trust
+from assistant.evaluation.stability import Stability
 from assistant.evaluation.summary import HALVES, Group, Report
 from corpus.errors import BadInput
 
@@ -70,6 +71,7 @@ def to_markdown(report: Report) -> str:
         "## By kind\n\n" + _by_kind(report),
         "## Abstentions by kind and reason\n\n" + _refusals(report),
         "## Words of an answer\n\n" + _lengths(report),
+        *(["## Paraphrases\n\n" + _stability(report.stability)] if report.stability is not None else []),
         "## Confidence\n\n" + _confidence(report),
         "## Latency, ms a question\n\n" + _latency(report),
         "## Surest mistakes\n\n" + _worst(report.results),
@@ -144,6 +146,24 @@ def _lengths(report: Report) -> str:
         [one.questions, str(one.count), number(one.median_words, 0), number(one.p90_words, 0)] for one in report.lengths
     ]
     return table(["answers to", "n", "median", "90th percentile"], rows)
+
+
+def _stability(found: Stability) -> str:
+    """Shares, by half too, and which paraphrases of the tune half were answered otherwise."""
+    header = ["", "paraphrases answered as their question", "questions with all of them so"]
+    rows = [["all", _interval(found.pairs), _interval(found.questions)]]
+    for name in HALVES:
+        members = [one for one in found.paraphrased if one.half == name]
+        pairs = mean_with_interval(float(same) for one in members for same in one.same)
+        rows.append([name, _interval(pairs), _interval(mean_with_interval(float(all(one.same)) for one in members))])
+    other = [
+        f"- {text(one.id)}: {text(asked)}"
+        for one in found.paraphrased
+        for asked, same in zip(one.paraphrases, one.same, strict=True)
+        if not same and one.half != "report"
+    ]
+    explained = "The same: both abstain, or both answer and a citation of one overlaps one of the other."
+    return "\n\n".join([explained, table(header, rows), *(["\n".join(["Otherwise:", "", *other])] * bool(other))])
 
 
 def _confidence(report: Report) -> str:

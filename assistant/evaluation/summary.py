@@ -12,6 +12,7 @@ from assistant.evaluation.intervals import Mean, mean_with_interval
 from assistant.evaluation.result import ANSWER_SCORES, Result
 from assistant.evaluation.retrieval_metrics import RETRIEVAL_SCORES
 from assistant.evaluation.risk_coverage import Judged, Trust, trust
+from assistant.evaluation.stability import Stability
 
 SCORES = {**ANSWER_SCORES, **RETRIEVAL_SCORES}  # labels by name
 HALVES = {"tune": "odd ids", "report": "even ids"}
@@ -63,6 +64,7 @@ class Report:
     results: tuple[Result, ...]
     refusals: tuple[Refusals, ...] = ()
     lengths: tuple[Length, ...] = ()
+    stability: Stability | None = None
     format: int = 1
 
 
