@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
     _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
     _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
+    _challenge(add("challenge", help="make questions of the statements: those they answer, and those they do not"))
     _serve(add("serve", help="the chat in the browser"))
     _articles(add("articles", help="list the articles of an index, or remove some"))
     _doctor(add("doctor", help="check versions, models and the health of an index"))
@@ -99,8 +100,16 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("qa", nargs="?", metavar="QA.jsonl", help="questions with nuggets and evidence")
     parser.add_argument("--corpus", metavar="CORPUS", help="index this first, into a temporary index")
     parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
+    parser.add_argument("--paraphrases", metavar="P.jsonl", help="the same questions in other words: same answers?")
     parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
     _common(parser, commands.evaluate)
+
+
+def _challenge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="QA.jsonl", help="where the questions go")
+    parser.add_argument("--limit", type=_positive, default=10_000, metavar="N", help="at most so many (default: 10000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the choice and the wording (default: 0)")
+    _common(parser, commands.challenge)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

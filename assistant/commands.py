@@ -100,10 +100,21 @@ def evaluate(given: Namespace) -> int:
             _update([Path(given.corpus)], _settings(given))
         out = Path(given.out) if given.out else None
         with bar("answering", "questions") as progress:
-            report = measure(Path(given.qa), _open(given), out, progress)
+            paraphrases = Path(given.paraphrases) if given.paraphrases else None
+            report = measure(Path(given.qa), _open(given), out, progress, paraphrases=paraphrases)
     print(to_markdown(report))
     for warning in report.warnings:
         _warn(warning)
+    return 0
+
+
+def challenge(given: Namespace) -> int:
+    """Make a QA set of an index's statements: straight questions, and swapped, displaced and opposite ones."""
+    from assistant.challenge.generate import write_challenge
+
+    counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
+    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    print(f"{sum(counts.values())} questions in {given.out}: {listed}")
     return 0
 
 
