@@ -18,6 +18,7 @@ from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
 from assistant.question import Question
+from assistant.remarks import remarked
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
@@ -58,6 +59,7 @@ class Assistant:
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
             answer = verified(answer, self._text) if self._verify else answer
+            answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
