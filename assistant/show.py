@@ -56,10 +56,15 @@ def show_summary(summary: Summary, directory: Path) -> None:
 
 def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
     """A table of articles."""
-    table = Table("id", "title", "publisher", "published", "passages", "version", box=None)
+    table = Table("id", "title", "publisher", "published", "language", "passages", "version", box=None)
     for article, version, passages in listed:
-        cells = (article.id, article.title or "–", article.publisher or "–", article.published or "–")
-        table.add_row(*map(Text, cells), str(passages), str(version))
+        told = dict(article.provenance)
+        cells = [
+            f"{value} ({told[name]})" if value and name in told else value or "–"
+            for name in ("title", "publisher", "published", "language")
+            for value in (getattr(article, name),)
+        ]
+        table.add_row(Text(article.id), *map(Text, cells), str(passages), str(version))
     Console().print(table)
 
 

@@ -14,6 +14,8 @@ class Article:
 
     ``text`` is the clean text that every offset refers to; ``published`` is an ISO 8601
     date or date-time; ``file`` is the file it was read from, relative to the corpus.
+    ``provenance`` has (field, where its value was found), such as ("published", "JSON-LD"), sorted.
+    ``aside`` is where captions and pull quotes begin in ``text``, after the body; None if there are none.
     """
 
     id: str
@@ -25,6 +27,13 @@ class Article:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    provenance: tuple[tuple[str, str], ...] = ()
+    aside: int | None = None
+
+    @property
+    def body(self) -> str:
+        """The text without the captions and pull quotes that stand after it."""
+        return self.text if self.aside is None else self.text[: self.aside].rstrip("\n")
 
     def digest(self) -> str:
         """SHA-256 over all that an index keeps of the article: equal digests, equal article."""

@@ -27,6 +27,8 @@ CREATE TABLE version (
     published TEXT,
     url TEXT,
     language TEXT,
+    provenance TEXT NOT NULL, -- a JSON array of [field, where its value was found]
+    aside INTEGER, -- where captions and pull quotes begin in the text
     text TEXT NOT NULL,
     UNIQUE (article, number)
 ) STRICT;
