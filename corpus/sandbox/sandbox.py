@@ -36,6 +36,7 @@ class Sandbox:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
+        self._requests = self._answers = -1  # our ends of its pipes, while there is a child
         self._read = 0
         self._lock = threading.Lock()
 
@@ -100,38 +101,32 @@ class Sandbox:
 
     def _talk(self, message: memoryview, file: str, seconds: float) -> dict[str, Any]:
         """Write a message, if it is not empty, and take in one answer."""
-        child = self._child
-        if child is None or child.stdin is None or child.stdout is None:
-            raise AssertionError("the child was not started")
         received = bytearray()
         deadline = time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:
-            selector.register(child.stdout, selectors.EVENT_READ)
+            selector.register(self._answers, selectors.EVENT_READ)
             if message:
-                selector.register(child.stdin, selectors.EVENT_WRITE)
+                selector.register(self._requests, selectors.EVENT_WRITE)
             while len(received) < _HEAD.size or len(received) < _HEAD.size + self._announced(received, file):
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise UnreadableArticle(file, f"reading it took more than {seconds:g} s and was stopped")
                 for key, _ in selector.select(left):
-                    if key.fileobj is child.stdout:
-                        piece = os.read(child.stdout.fileno(), _PIECE)
-                        if not piece:
-                            raise UnreadableArticle(file, self._death(child))
-                        received += piece
-                    else:
-                        message = self._write(child, message)
+                    if key.fd == self._requests:
+                        message = self._write(message)
                         if not message:
-                            selector.unregister(child.stdin)
+                            selector.unregister(self._requests)
+                    else:
+                        piece = os.read(self._answers, _PIECE)
+                        if not piece:
+                            raise UnreadableArticle(file, self._death())
+                        received += piece
         answer: dict[str, Any] = json.loads(received[_HEAD.size :])
         return answer
 
-    @staticmethod
-    def _write(child: subprocess.Popen[bytes], message: memoryview) -> memoryview:
-        if child.stdin is None:
-            raise AssertionError("the child was started without an input")
+    def _write(self, message: memoryview) -> memoryview:
         try:
-            return message[os.write(child.stdin.fileno(), message[:_PIECE]) :]
+            return message[os.write(self._requests, message[:_PIECE]) :]
         except BlockingIOError:
             return message
         except BrokenPipeError:  # it is gone: the end of its output says so
@@ -143,8 +138,8 @@ class Sandbox:
             raise UnreadableArticle(file, f"it expands to more than {self.limits.reply_mb} MB of text; split it")
         return size
 
-    def _death(self, child: subprocess.Popen[bytes]) -> str:
-        status = child.wait(timeout=10)
+    def _death(self) -> str:
+        status = self._child.wait(timeout=10) if self._child is not None else 0
         if status == -signal.SIGXCPU:
             return f"reading it took more than {self.limits.seconds:g} s and was stopped"
         how = signal.Signals(-status).name if -status in set(signal.Signals) else f"status {status}"
@@ -154,21 +149,23 @@ class Sandbox:
         self._stop()
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
-        }
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "corpus.sandbox.worker", str(self.limits.memory_mb), str(self.limits.seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            bufsize=0,
-        )
-        if self._child.stdin is not None:
-            os.set_blocking(self._child.stdin.fileno(), False)
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+        theirs_in, self._requests = os.pipe()
+        self._answers, theirs_out = os.pipe()
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "corpus.sandbox.worker", str(self.limits.memory_mb), str(self.limits.seconds)],
+                stdin=theirs_in,
+                stdout=theirs_out,
+                stderr=subprocess.DEVNULL,
+                env={**kept, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            )
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+            if self._child is None:
+                self._close_pipes()
+        os.set_blocking(self._requests, False)
         self._read = 0
 
     def _stop(self) -> None:
@@ -176,9 +173,11 @@ class Sandbox:
         if child is not None:
             child.kill()
             child.wait()
-            for stream in (child.stdin, child.stdout):
-                if stream is not None:
-                    stream.close()
+            self._close_pipes()
+
+    def _close_pipes(self) -> None:
+        os.close(self._requests)
+        os.close(self._answers)
 
 
 def _from_json(item: dict[str, Any]) -> Article | UnreadableArticle:
