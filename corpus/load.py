@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from corpus.article import Article
@@ -27,7 +28,7 @@ def load(corpus: Path, *, max_bytes: int = MAX_BYTES, sandbox: Sandbox | None = 
     """
     paths = article_files(corpus)
     root = corpus if corpus.is_dir() else corpus.parent
-    with sandbox or Sandbox() as box:
+    with Sandbox() if sandbox is None else nullcontext(sandbox) as box:
         for path in paths:
             file = printable(path.relative_to(root).as_posix())
             try:

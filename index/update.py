@@ -13,11 +13,17 @@ from filelock import FileLock, Timeout
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
-from corpus.errors import BadInput, Refusal
+from corpus.errors import BadInput, Refusal, UnreadableCorpus
 from corpus.load import article_files, load, printable
 from corpus.passages import passages
+from corpus.sandbox.sandbox import Sandbox
+from corpus.sources import Source
 from corpus.span import Span
 from corpus.title import under_heading
+from corpus.web.follow import Follower, Kept
+from corpus.web.memory import FILE as MEMORY_FILE
+from corpus.web.memory import open_memory
+from corpus.web.polite import PoliteFetcher
 from index.catalog import (
     Known,
     create_catalog,
@@ -64,13 +70,18 @@ Progress = Callable[[int, int], None]
 
 
 def update(
-    corpora: Sequence[Path],
+    corpora: Sequence[Source],
     directory: Path,
     embedder: Embedder,
     *,
     progress: Progress = lambda articles, passages: None,
+    fetcher: PoliteFetcher | None = None,
 ) -> Summary:
     """Make the index hold these corpora as they are now; other corpora in it stay.
+
+    A corpus is a folder, a file or an address. What an address no longer lists stays; what it still lists is fetched
+    again only if it has changed (``sources.json`` beside the index remembers). An address that cannot be fetched is
+    skipped, as a file is that cannot be read.
 
     Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
     end, at once. ``progress`` is called with the numbers of articles read and passages embedded so far.
@@ -83,7 +94,8 @@ def update(
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
-            summary = _Update(catalog, embedder, progress).run(corpora)
+            with Sandbox() as sandbox:
+                summary = _Update(catalog, embedder, progress).run(corpora, directory, sandbox, fetcher)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, embedder.dimension)
     return summary
@@ -117,21 +129,54 @@ class _Update:
         self._waiting: list[tuple[Article, str, list[Span]]] = []
         self.summary = Summary()
 
-    def run(self, corpora: Sequence[Path]) -> Summary:
+    def run(
+        self, corpora: Sequence[Source], directory: Path, sandbox: Sandbox, fetcher: PoliteFetcher | None
+    ) -> Summary:
+        memory = open_memory(directory / MEMORY_FILE)
+        files = {known.file for known in self._known.values() if not known.deleted}
+        follower = Follower(fetcher or PoliteFetcher(), sandbox, memory, files)
         for corpus in corpora:
-            root = printable(str(corpus.resolve()))
-            unreadable: set[str] = set()
-            for item in load(corpus):
-                if isinstance(item, Refusal):
-                    self.summary.skipped.append(item)
-                    unreadable.add(item.file)
-                else:
-                    self._take(item, root)
-                if sum(len(spans) for _, _, spans in self._waiting) >= BATCH_PASSAGES:
-                    self._embed_waiting()
-            self._embed_waiting()
-            self._settle(root, unreadable)
+            if isinstance(corpus, str):
+                self._read_all(self._followed(corpus, follower), corpus)
+                self._settle(corpus, gone=False)
+                memory.save()
+            else:
+                root = printable(str(corpus.resolve()))
+                unreadable = self._read_all(load(corpus, sandbox=sandbox), root)
+                self._settle(root, unreadable)
         return self.summary
+
+    def _read_all(self, items: Iterable[Article | Refusal | Kept], root: str) -> set[str]:
+        """Take in all items of a corpus; returns the files that could not be read."""
+        unreadable: set[str] = set()
+        for item in items:
+            if isinstance(item, Refusal):
+                self.summary.skipped.append(item)
+                unreadable.add(item.file)
+            elif isinstance(item, Kept):
+                self._stay(item.file, root)
+            else:
+                self._take(item, root)
+            if sum(len(spans) for _, _, spans in self._waiting) >= BATCH_PASSAGES:
+                self._embed_waiting()
+        self._embed_waiting()
+        return unreadable
+
+    @staticmethod
+    def _followed(url: str, follower: Follower) -> Iterator[Article | Refusal | Kept]:
+        try:
+            yield from follower.follow(url)
+        except UnreadableCorpus as error:
+            where, _, reason = str(error).partition(": ")
+            yield Refusal(url, where, reason)
+
+    def _stay(self, file: str, root: str) -> None:
+        """Count as unchanged what the index has of a file that was not fetched again."""
+        for name, known in self._known.items():
+            if known.file == file and not known.deleted and name not in self._seen:
+                self._seen[name] = root
+                self.summary.unchanged.append(name)
+        self._progress(len(self._seen), self.summary.passages_embedded)
 
     def _take(self, item: Article, root: str) -> None:
         known = self._known.get(item.id)
@@ -183,23 +228,24 @@ class _Update:
         self.summary.passages_embedded += len(texts)
         self._progress(len(self._seen), self.summary.passages_embedded)
 
-    def _settle(self, root: str, unreadable: Set[str]) -> None:
-        """Record what came back, what moved, and what is gone from a corpus.
+    def _settle(self, root: str, unreadable: Set[str] = frozenset(), *, gone: bool = True) -> None:
+        """Record what came back, what moved, and, if ``gone`` is to be looked for, what is gone from a corpus.
 
         What was of a file that could not be read this time is not gone: its last good version stays.
         """
-        gone = [
+        missing = [
             name
             for name, known in self._known.items()
             if known.corpus == root and not known.deleted and name not in self._seen and known.file not in unreadable
         ]
+        removed = missing if gone else []
         with self._catalog:
-            set_deleted(self._catalog, gone, deleted=True)
+            set_deleted(self._catalog, removed, deleted=True)
             set_deleted(self._catalog, self._restored, deleted=False)
             move_articles(self._catalog, self._moved)
-            if gone or self._restored:
+            if removed or self._restored:
                 next_revision(self._catalog)
-        self.summary.removed += gone
+        self.summary.removed += removed
         self._restored.clear()
         self._moved.clear()
 
@@ -230,9 +276,11 @@ def _locked(directory: Path) -> Iterator[None]:
         raise IndexBusy(f"{directory}: another process is writing this index; try again when it is done") from error
 
 
-def count_articles(corpora: Iterable[Path]) -> int:
-    """About how many articles there are to read, for a progress bar: files, and lines of JSONL."""
-    return sum(_articles_in(path) for corpus in corpora for path in article_files(corpus))
+def count_articles(corpora: Sequence[Source]) -> int:
+    """About how many articles there are to read, for a progress bar: files, lines of JSONL, and one for an address."""
+    paths = [corpus for corpus in corpora if isinstance(corpus, Path)]
+    addresses = sum(isinstance(corpus, str) for corpus in corpora)
+    return addresses + sum(_articles_in(path) for corpus in paths for path in article_files(corpus))
 
 
 def _articles_in(path: Path) -> int:
