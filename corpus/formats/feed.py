@@ -112,7 +112,7 @@ def _parse(data: bytes, file: str) -> Any:
 
 
 def _date(entry: Any, name: str) -> str | None:
-    return parse_loosely(entry.get(name))
+    return parse_loosely(dict.get(entry, name))  # its own get gives the published date for a missing updated one
 
 
 def _sitemap(data: bytes, file: str) -> Iterator[Entry]:

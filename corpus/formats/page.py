@@ -23,6 +23,7 @@ _ASIDE = (
     "//figcaption | //*[contains(@class, 'pullquote') or contains(@class, 'pull-quote') or contains(@class, 'caption')]"
 )
 _MAX_ASIDES = 30
+_LOOK_WORDS = 75  # of a page without an article, to tell why
 _SHORT = 1_500  # characters of a body that may be a part of it only
 _FRAME = re.compile(r"related|sidebar|recommend|promo|teaser|footer|comment|gallery-nav|most-", re.IGNORECASE)
 
@@ -85,10 +86,11 @@ def _deeper_than(tree: Any, limit: int) -> bool:
 def _article(tree: Any, text: str, about: PageMetadata, file: str) -> Article:
     asides = _asides(tree)
     body = _body(text, asides)
-    why = why_no_article(body or " ".join(tree.text_content().split()[:200]), free=about.free)
+    short = len(body.split()) < MIN_WORDS and len(body) < 5 * MIN_WORDS
+    why = why_no_article(" ".join(_shown_text(tree).split()[:_LOOK_WORDS]) if short else body, free=about.free)
     if why is not None:
         raise UnreadableArticle(file, why)
-    if len(body.split()) < MIN_WORDS and len(body) < 5 * MIN_WORDS:
+    if short:
         raise UnreadableArticle(file, f"no article on this page ({len(body.split())} words of text)")
     return _made(file, body, file, about, asides=_not_in(body, asides))
 
@@ -107,6 +109,11 @@ def _body(text: str, asides: Sequence[str]) -> str:
     apart = set(asides)
     lines = [line.removeprefix("- ") for line in found.split("\n")]
     return clean("\n".join(line for line in lines if line.strip() not in apart))
+
+
+def _shown_text(tree: Any) -> str:
+    """What a page shows, without its scripts."""
+    return " ".join(tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]"))
 
 
 def _asides(tree: Any) -> list[str]:
