@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -34,6 +35,15 @@ class Article:
     def body(self) -> str:
         """The text without the captions and pull quotes that stand after it."""
         return self.text if self.aside is None else self.text[: self.aside].rstrip("\n")
+
+    def is_aside(self, offset: int) -> bool:
+        """Whether what stands at an offset is a caption or a pull quote and not part of the body."""
+        return self.aside is not None and offset >= self.aside
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the article is known to be in another language than English."""
+        return self.language is not None and re.split(r"[-_]", self.language)[0].lower() not in ("en", "eng", "english")
 
     def digest(self) -> str:
         """SHA-256 over all that an index keeps of the article: equal digests, equal article."""

@@ -40,7 +40,7 @@ from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnusable
 from index.generations import current_name, open_generation, publish
 from index.search import LOCK
-from index.statements import put_statements
+from index.statements import believable, put_statements
 
 BATCH_PASSAGES = 256  # embedded and committed together: what a killed run loses at most
 
@@ -54,6 +54,7 @@ class Summary:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     skipped: list[Refusal] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # the languages of what was added or changed, if not English
     passages_embedded: int = 0
 
     @property
@@ -189,6 +190,8 @@ class _Update:
             self._keep(item, known, root)
         else:
             (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
+            if item.is_foreign and item.language is not None:
+                self.summary.foreign.append(item.language)
             self._waiting.append((item, root, passages(item)))
         self._progress(len(self._seen), self.summary.passages_embedded)
 
@@ -220,7 +223,7 @@ class _Update:
             start = 0
             for (article, root, spans), statements in zip(self._waiting, stated, strict=True):
                 ids = put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
-                said = resolve(article, statements)
+                said = believable(article, spans, resolve(article, statements))
                 put_statements(self._catalog, article, list(zip(ids, spans, strict=True)), said)
                 start += len(spans)
             next_revision(self._catalog)

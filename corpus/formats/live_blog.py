@@ -18,7 +18,7 @@ _MIN_CHARACTERS = 30
 _POST = re.compile(r"post|update|entry|block|event|liveblog|live-blog|item|story", re.IGNORECASE)
 _LIVE = re.compile(r"live-?(?:blog|updates?|news|coverage|feed|story)|(?:^|[\s/_-])live(?:[\s/_-]|$)", re.IGNORECASE)
 _TEXT_TAGS = ("p", "li", "blockquote", "h4", "h5")
-_HEADINGS = ("h1", "h2", "h3", "header")
+_HEADINGS = ("h1", "h2", "h3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,11 @@ def _post(element: Any) -> Post | None:
     time = element.find(".//time[@datetime]")
     heading = next((item for item in element.iter(*_HEADINGS) if item.text_content().strip()), None)
     title = line(heading.text_content()) if heading is not None else None
-    lines = [" ".join(item.text_content().split()) for item in element.iter(*_TEXT_TAGS) if not _within_text(item)]
+    lines = [
+        " ".join(item.text_content().split())
+        for item in element.iter(*_TEXT_TAGS)
+        if item is not element and not _within_text(item)
+    ]
     text = "\n".join(text for text in lines if text and text != title)
     if len(text) < _MIN_CHARACTERS:
         return None

@@ -85,9 +85,10 @@ def _deeper_than(tree: Any, limit: int) -> bool:
 
 def _article(tree: Any, text: str, about: PageMetadata, file: str) -> Article:
     asides = _asides(tree)
-    body = _body(text, asides)
+    raw = _extracted(text)
+    body = _cleaned(raw, asides)
     short = len(body.split()) < MIN_WORDS and len(body) < 5 * MIN_WORDS
-    why = why_no_article(" ".join(_shown_text(tree).split()[:_LOOK_WORDS]) if short else body, free=about.free)
+    why = why_no_article(" ".join(_shown_text(tree).split()[:_LOOK_WORDS]) if short else raw, free=about.free)
     if why is not None:
         raise UnreadableArticle(file, why)
     if short:
@@ -95,7 +96,7 @@ def _article(tree: Any, text: str, about: PageMetadata, file: str) -> Article:
     return _made(file, body, file, about, asides=_not_in(body, asides))
 
 
-def _body(text: str, asides: Sequence[str]) -> str:
+def _extracted(text: str) -> str:
     """The article's own text by trafilatura, in the mode that leaves out more: .964 against .960 F1 in the default.
 
     Where that mode leaves next to nothing, the default mode's text: .967 (benchmarks/pages.py).
@@ -106,6 +107,11 @@ def _body(text: str, asides: Sequence[str]) -> str:
     if len(found) < _SHORT:
         more = trafilatura.extract(text, include_comments=False) or ""
         found = more if len(more) > 2 * len(found) else found
+    return found
+
+
+def _cleaned(found: str, asides: Sequence[str]) -> str:
+    """The body: without the captions and pull quotes that stand apart, and without what is left of the page."""
     apart = set(asides)
     lines = [line.removeprefix("- ") for line in found.split("\n")]
     return clean("\n".join(line for line in lines if line.strip() not in apart))
@@ -155,7 +161,9 @@ def _live_blog(
             post.element.drop_tree()
     told = {_fold(post.text) for post in found}
     lead = "\n".join(
-        line for line in _body(html.tostring(tree, encoding="unicode"), ()).split("\n") if _fold(line) not in told
+        line
+        for line in _cleaned(_extracted(html.tostring(tree, encoding="unicode")), ()).split("\n")
+        if _fold(line) not in told
     )
     if len(lead.split()) >= 2 * MIN_WORDS and found[0].element is not None:
         yield _made(file, lead, file, about)

@@ -40,6 +40,8 @@ def shown_date(tree: Any) -> str | None:
     if len(set(marked)) == 1:
         return marked[0]
     found = _by_htmldate(pruned)
+    if found is not None and _is_guess(found, pruned):
+        return None
     other_days = set(plain + marked)
     return found if len(other_days) < 2 or found == (plain + marked)[0] else None
 
@@ -80,6 +82,17 @@ def _short_lines(tree: Any) -> Iterator[str]:
         if len(text) <= _MAX_LINE:
             taken.add(element)
             yield text
+
+
+def _is_guess(found: str, tree: Any) -> bool:
+    """Whether a day could as well be another, as 03/04/2024 can be in English: the page has it in figures alone."""
+    year, month, day = found[:10].split("-")
+    if int(day) > 12 or day == month or not (tree.get("lang") or "en").lower().startswith("en"):
+        return False
+    values = [f"{tag.get('content')}" for tag in tree.iter("meta")]
+    text = f"{' '.join(values)} {tree.text_content()}"
+    figures = rf"\b0?{int(day)}[./-]0?{int(month)}[./-]{year}|\b0?{int(month)}[./-]0?{int(day)}[./-]{year}"
+    return re.search(figures, text) is not None and found[:10] not in text
 
 
 def _by_htmldate(tree: Any) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.bombs import BOMBS
+from benchmarks.mutations import mutated
 from corpus.article import Article
 from corpus.errors import Refusal, UnreadableArticle
 from corpus.load import load, read
@@ -137,3 +138,12 @@ def test_a_folder_of_every_kind_with_broken_files(tmp_path: Path) -> None:
     refused = {item.file: item.reason for item in items if isinstance(item, Refusal)}
     assert sorted(refused) == sorted(broken)
     assert all(reason and "\n" not in reason and len(reason) < 200 for reason in refused.values())
+
+
+def test_mutated_files_neither_crash_nor_hang(box: Sandbox) -> None:
+    """A slice of the ten thousand of benchmarks/hostile.py."""
+    for number in range(0, 10_000, 80):
+        name, data = mutated(number)
+        for item in read(data, name, box):
+            assert isinstance(item, Article) or "\n" not in str(item)
+            assert not isinstance(item, Refusal) or not {"crashed", "stopped"} & set(item.reason.split()), number
