@@ -8,19 +8,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answer import Answer, nearest
-from assistant.evidence import PASSAGES, find_evidence, rerank
+from assistant.answer import Answer, Reason, nearest
+from assistant.decide import Decision, decide
+from assistant.evidence import PASSAGES, rerank
 from assistant.followup import stand_alone
-from assistant.frame import Frame, frame_of
-from assistant.judge import ABSTAINING, Verdict, judge
+from assistant.gather import gather
+from assistant.intent import Intent, intent_of
+from assistant.judge import ABSTAINING
+from assistant.plan import plan_of
 from assistant.question import Question
-from assistant.write import ExtractiveWriter, Writer, Written
+from assistant.write import ExtractiveWriter, Writer
 from index.embed import load_embedder
 from index.filters import ALL, Filters
 from index.rerank import PackagedReranker, Reranker
 from index.search import Hit, Index, Warn
 
 NEAREST = 3
+FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
+FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask who said, wanted or refused what."
 
 
 class Assistant:
@@ -35,16 +40,16 @@ class Assistant:
         """Answer from the articles, or abstain and say why."""
         clock = _Clock()
         with clock("understand"):
+            intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
-            frame = frame_of(question.question, standalone)
+            plan = plan_of(standalone)
+        if intent is not Intent.QUESTION:
+            return replace(self._no_question(question, intent), timing_ms=clock.spent_ms)
         with clock("retrieve"):
             follow_up = question.question if standalone != question.question else None
-            evidence = find_evidence(
-                standalone, frame, self.index, self._reranker, question.filters, follow_up=follow_up
-            )
+            found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
-            verdict = judge(standalone, frame, evidence)
-            answer = self._answer(question, standalone, frame, verdict)
+            answer = self._answer(question, standalone, decide(plan, found))
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
@@ -54,11 +59,13 @@ class Assistant:
         best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
         return [*best, *hits[PASSAGES:]][:k]
 
-    def _answer(self, question: Question, standalone: str, frame: Frame, verdict: Verdict) -> Answer:
-        told: Written = (
-            (ABSTAINING[verdict.reason], (), ()) if verdict.reason else self._write(standalone, frame, verdict)
+    def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
+        verdict = decision.verdict
+        text, citations, statements = (
+            (ABSTAINING[verdict.reason or Reason.NO_EVIDENCE], (), ())
+            if decision.selection is None
+            else self._writer.write(standalone, decision.frame, decision.selection)
         )
-        text, citations, statements = told
         closest = verdict.evidence[:NEAREST] if verdict.reason else ()
         return Answer(
             question.question,
@@ -74,8 +81,21 @@ class Assistant:
             notes=self._notes(question.filters),
         )
 
-    def _write(self, standalone: str, frame: Frame, verdict: Verdict) -> Written:
-        return self._writer.write(standalone, frame, verdict.evidence)
+    def _no_question(self, question: Question, intent: Intent) -> Answer:
+        """A reply to a courtesy; for keywords, the passages that fit them best."""
+        keywords = intent is Intent.KEYWORDS
+        hits = self.lookup(question.question, NEAREST, question.filters) if keywords else []
+        return Answer(
+            question.question,
+            question.question,
+            FOR_KEYWORDS if keywords else FOR_COURTESY,
+            abstained=True,
+            confidence=1.0,
+            id=question.id,
+            reason=Reason.NO_EVIDENCE,
+            nearest=tuple(nearest(hit.article, hit.passage, hit.span) for hit in hits),
+            notes=self._notes(question.filters),
+        )
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)

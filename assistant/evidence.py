@@ -77,7 +77,7 @@ def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
     """The sentences of some passages, scored by the mean over the questions plus their passage's score."""
-    found = [(hit, score, span) for hit, score in hits for span in _sentences(hit)]
+    found = [(hit, score, span) for hit, score in hits for span in sentences_of(hit)]
     texts = [under_heading(hit.article, span) for hit, _, span in found]
     scores = np.mean([reranker.scores(question, texts) for question in questions], axis=0)
     return [
@@ -86,7 +86,8 @@ def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]],
     ]
 
 
-def _sentences(hit: Hit) -> list[Span]:
+def sentences_of(hit: Hit) -> list[Span]:
+    """The sentences of a passage."""
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from assistant.frame import Asked, Frame
 from corpus.actors.identity import same_actor
 from corpus.statement import Act, Modality, Polarity, Statement
@@ -46,13 +48,14 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
     """
     statement, text = stored.statement, stored.article.text
     sentence = statement.sentence.of(text)
-    if not frame.acts or statement.source is None or not _is_about(_words(frame.topic), sentence):
+    topic = _topic(frame)
+    if not frame.acts or statement.source is None or not _is_about(topic, sentence):
         return Fit.UNKNOWN
     found = _compare(frame, statement, text)
     if found is Fit.SWAPPED or found is Fit.CONTRADICTED:
-        open_to_both = frame.asked is Asked.YES_NO or effective_act(statement) in _TELLING
-        return Fit.UNKNOWN if open_to_both else found
-    return found if _is_about(_words(frame.topic) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
+        telling = effective_act(statement) in _TELLING or not _TELLING.isdisjoint(frame.acts)
+        return Fit.UNKNOWN if telling or frame.asked is Asked.YES_NO else found
+    return found if _is_about(topic - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
 
 
 def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
@@ -70,9 +73,13 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
 
 
 def akin(asked: Sequence[Act], statement: Statement) -> bool:
-    """Whether a statement can answer a question about some acts: by the same act, or one of its family."""
+    """Whether a statement can answer a question about some acts: by the same act, or one of its family.
+
+    A question what was said is answered by any act.
+    """
     told = effective_act(statement)
-    return told in asked or any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
+    related = any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
+    return Act.STATE in asked or told in asked or related
 
 
 def effective_act(statement: Statement) -> Act:
@@ -152,6 +159,11 @@ def core(phrase: str) -> str:
 def _told(statement: Statement, text: str) -> str:
     spans = (*statement.content, *(span for span in (statement.addressee, statement.condition) if span is not None))
     return " ".join([statement.addressee_actor or "", *(span.of(text) for span in spans)])
+
+
+def _topic(frame: Frame) -> frozenset[str]:
+    """The stems of the words behind the question's cue that say something by themselves."""
+    return _words(" ".join(word for word in re.findall(r"[\w’'.,%-]+", frame.topic) if word.lower() not in STOP_WORDS))
 
 
 def _words(text: str) -> frozenset[str]:

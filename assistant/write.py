@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from assistant.answer import Citation, cite
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit, fit
+from assistant.select import Selection
 from assistant.statement_rows import told_statement
 from corpus.span import Span
 from index.statements import StoredStatement
 
-MAX_SENTENCES = 2
-MARGIN = 1.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
 Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
@@ -24,23 +23,32 @@ Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
 class Writer(Protocol):
     """Says what the evidence says, each sentence with its marker."""
 
-    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
-        """The answer's text, its citations and their statements, for at least one piece of evidence, best first."""
+    def write(self, question: str, frame: Frame, selected: Selection) -> Written:
+        """The answer's text, its citations and their statements."""
 
 
 class ExtractiveWriter:
     """The one who is asked for, then the best sentences as they stand in the articles; nothing is reworded."""
 
-    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
+    def write(self, question: str, frame: Frame, selected: Selection) -> Written:
         """See Writer."""
-        told = _distinct([item for item in evidence if item.score >= evidence[0].score - MARGIN])[:MAX_SENTENCES]
+        told = selected.items
         citations = tuple(cite(marker, item.article, item.passage, item.span) for marker, item in enumerate(told, 1))
         sentences = [_marked(cited.quote, cited.marker) for cited in citations]
-        lead = _lead(frame, told[0])
         statements = tuple(
             told_statement(stored, marker) for marker, item in enumerate(told, 1) for stored in item.statements
         )
+        if selected.lines:
+            lines = (f"{_when(cited)}{sentence}" for cited, sentence in zip(citations, sentences, strict=True))
+            return "\n".join(lines), citations, statements
+        lead = _lead(frame, told[0])
         return " ".join([*([_marked(lead, 1)] if lead else []), *sentences]), citations, statements
+
+
+def _when(cited: Citation) -> str:
+    """The day and the outlet of a line of a list, as far as they are known."""
+    known = [part for part in ((cited.published or "")[:10], cited.publisher) if part]
+    return f"{', '.join(known)}: " if known else ""
 
 
 def _lead(frame: Frame, best: Evidence) -> str | None:
@@ -66,15 +74,3 @@ def _marked(sentence: str, marker: int) -> str:
     """A sentence of the answer with its marker before its full stop; numbers in brackets of its own are no markers."""
     text = _BRACKETED.sub(r"(\1)", " ".join(sentence.split()))
     return f"{text.removesuffix('.')} [{marker}]."
-
-
-def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Evidence without sentences that were told already, in the same words."""
-    seen: set[str] = set()
-    kept = []
-    for item in evidence:
-        words = "".join(filter(str.isalnum, item.text.casefold()))
-        if words not in seen:
-            seen.add(words)
-            kept.append(item)
-    return kept

@@ -17,7 +17,8 @@ from assistant.evidence import Evidence
 from assistant.frame import read_frame
 from assistant.question import parse_question
 from assistant.roles import Fit, fit
-from assistant.write import MARGIN, MAX_SENTENCES, ExtractiveWriter, Written
+from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of
+from assistant.write import ExtractiveWriter, Written
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements
@@ -44,7 +45,7 @@ def evidence(question: str, text: str, *, relevance: float = 9.0, name: str = "a
 
 
 def write(question: str, *found: Evidence) -> Written:
-    return ExtractiveWriter().write(question, read_frame(question), found)
+    return ExtractiveWriter().write(question, read_frame(question), best_of(found))
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def test_how_many_sentences(relevance: tuple[float, ...], markers: int) -> None:
 def test_what_fits_counts_more_than_it_is_relevant() -> None:
     """The margin is to the score with its bonus: a sentence just as relevant, but of unknown roles, is left out."""
     fitting = evidence(WHO, "Norway asked Denmark for a loan.")
-    other = evidence(WHO, "The loan is large.", relevance=8.9, name="b.txt")
+    other = evidence(WHO, "The loan is large.", relevance=8.0, name="b.txt")
     assert len(write(WHO, fitting, other)[1]) == 1
     assert len(write(WHO, replace(fitting, fit=Fit.UNKNOWN), other)[1]) == 2
 
@@ -130,6 +131,15 @@ def test_statements_are_those_of_the_told_sentences_with_their_markers() -> None
         ("Sweden", "state", 2),
     ]
     assert {one["marker"] for one in told} <= {citation.marker for citation in citations}
+
+
+def test_a_list_has_one_line_an_item_under_its_day_and_outlet() -> None:
+    dated = evidence("What fell?", "The bridge fell.")
+    undated = evidence("What fell?", "The tower fell.", name="b.txt")
+    bare = replace(undated, article=replace(undated.article, published=None, publisher=None))
+    answer, citations, _ = ExtractiveWriter().write("", read_frame("What fell?"), Selection((bare, dated), lines=True))
+    assert answer == "The tower fell [1].\n2031-03-04, P: The bridge fell [2]."
+    assert [citation.article for citation in citations] == ["b.txt", "a.txt"]
 
 
 # --- whatever is asked ----------------------------------------------------------------------------------------------
