@@ -48,7 +48,10 @@ class PoliteFetcher:
 
     def _rules(self, url: str, site: str) -> Protego:
         if site not in self._robots:
-            response = self._request(f"{site}/robots.txt", site, None, None)
+            try:
+                response = self._request(f"{site}/robots.txt", site, None, None)
+            except UnfetchableUrl as refused:
+                raise UnfetchableUrl(shown(url), refused.reason) from refused
             if response.status >= 500:
                 raise UnfetchableUrl(
                     shown(url), f"its site's robots.txt cannot be had ({response.status}); try again later"
