@@ -12,6 +12,7 @@ from typing import NoReturn
 from assistant import commands
 from corpus.errors import BadInput
 from corpus.statement import Act
+from corpus.web.polite import DELAY_S, MAX_DELAY_S
 from index.errors import IndexUnusable
 
 DONE, FAILED, BAD_INPUT, UNUSABLE_INDEX = 0, 1, 2, 3
@@ -44,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"demarche {version('demarche')}")
     add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser).add_parser
-    _index(add("index", help="build or update an index from folders, files"))
+    _index(add("index", help="build or update an index from folders, files, addresses"))
     _ask(add("ask", help="answer a question, or a file of questions"))
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
     _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
@@ -65,7 +66,20 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="a folder of articles, or one file")
+    parser.add_argument(
+        "corpus",
+        nargs="+",
+        metavar="CORPUS",
+        help="a folder of articles, a file, the address of a page, feed or sitemap, or a file of addresses, one a line",
+    )
+    parser.add_argument("--allow-private", action="store_true", help="fetch from addresses that are not public too")
+    parser.add_argument(
+        "--delay",
+        type=_seconds,
+        default=DELAY_S,
+        metavar="S",
+        help="seconds between two requests to one site (default: 1)",
+    )
     _common(parser, commands.index)
 
 
@@ -162,6 +176,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= MAX_DELAY_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to {MAX_DELAY_S:g}")
+    return value
 
 
 def _fail(error: object, status: int) -> int:

@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from assistant.show import show_answer, show_articles, show_hits, show_resolved,
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.sources import Source, sources
 from corpus.statement import Act
+from corpus.web.polite import PoliteFetcher
 from index.catalog import list_articles, open_catalog
 from index.editions import resolve_citation, standings
 from index.embed import load_embedder
@@ -35,15 +37,16 @@ Command = Callable[[Namespace], int]
 def index(given: Namespace) -> int:
     """Build or update an index."""
     settings = _settings(given)
-    corpora = [Path(corpus) for corpus in given.corpus]
-    summary = _update(corpora, settings)
+    corpora = sources(given.corpus)
+    fetcher = PoliteFetcher(allow_private=given.allow_private, delay_s=given.delay)
+    summary = _update(corpora, settings, fetcher)
     if summary.skipped and not summary.read:
         others = f" (and {len(summary.skipped) - 1} more)" if len(summary.skipped) > 1 else ""
         raise BadInput(f"nothing to index: {summary.skipped[0]}{others}")
     for refusal in summary.skipped:
         _warn(f"skipped {refusal}")
     show_summary(summary, settings.index)
-    named = {corpus.name for corpus in corpora if corpus.is_file()}
+    named = {corpus if isinstance(corpus, str) else corpus.name for corpus in corpora if not _is_folder(corpus)}
     return 2 if any(refusal.file in named for refusal in summary.skipped) else 0
 
 
@@ -203,6 +206,7 @@ def article_to_json(article: Article, version: int, passages: int) -> dict[str, 
         "published": article.published,
         "url": article.url,
         "language": article.language,
+        "provenance": dict(article.provenance),
         "characters": len(article.text),
         "passages": passages,
         "version": version,
@@ -255,11 +259,21 @@ def _parse_line(line: str, where: str) -> object:
         raise BadInput(f"{where}: not JSON ({error})") from error
 
 
-def _update(corpora: list[Path], settings: Settings) -> Summary:
+def _is_folder(corpus: Source) -> bool:
+    return isinstance(corpus, Path) and corpus.is_dir()
+
+
+def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None) -> Summary:
     total = count_articles(corpora)
     embedder = load_embedder(settings.model)
     with bar("indexing", "articles") as show:
-        return update(corpora, settings.index, embedder, progress=lambda articles, passages: show(articles, total))
+        return update(
+            corpora,
+            settings.index,
+            embedder,
+            progress=lambda articles, passages: show(articles, max(articles, total)),
+            fetcher=fetcher,
+        )
 
 
 def _open(given: Namespace) -> Assistant:

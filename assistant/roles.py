@@ -45,17 +45,17 @@ class Fit(StrEnum):
 def fit(frame: Frame, stored: StoredStatement) -> Fit:
     """Compare the parties that a question gives with those of a statement that tells one of its acts.
 
-    Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue that
-    are no names; and none is contrary that merely tells something (said, according to) with another word than the
-    question's, or to a question that leaves it open (did …?).
+    Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, for a
+    fit of those that are no names; and none is contrary that merely tells something (said, according to) with another
+    word than the question's, or to a question that leaves it open (did …?).
     """
     statement, text = stored.statement, stored.article.text
-    topic = _topic(frame) - _words(" ".join(frame.names))
-    if not frame.acts or statement.source is None or not _is_about(topic, statement.sentence.of(text)):
+    sentence = statement.sentence.of(text)
+    if not frame.acts or statement.source is None or not _is_about(_topic(frame), sentence):
         return Fit.UNKNOWN
     found = _compare(frame, statement, text)
     if found not in (Fit.SWAPPED, Fit.CONTRADICTED):
-        return found
+        return found if _is_about(_topic(frame) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
     telling = effective_act(statement) in _TELLING or not _TELLING.isdisjoint(frame.acts)
     if frame.asked is Asked.YES_NO or (telling and not _same_cue(frame, statement, text)):
         return Fit.UNKNOWN

@@ -22,7 +22,7 @@ FORMAT = "3"
 FILE = "catalog.sqlite"
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
-_VERSION_FIELDS = "title, publisher, authors, published, url, language, text"
+_VERSION_FIELDS = "title, publisher, authors, published, url, language, text, provenance, aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,11 @@ def _inserted(cursor: sqlite3.Cursor) -> int:
 
 def _put_version(catalog: sqlite3.Connection, article_row: int, number: int, article: Article) -> int:
     values = (article.title, article.publisher, json.dumps(article.authors), article.published, article.url)
+    told = json.dumps(article.provenance)
     return _inserted(
         catalog.execute(
-            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (article_row, number, article.digest(), *values, article.language, article.text),
+            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (article_row, number, article.digest(), *values, article.language, article.text, told, article.aside),
         )
     )
 
@@ -265,9 +266,11 @@ def read_version(catalog: sqlite3.Connection, version: int) -> Article:
     ).fetchone()
     if row is None:
         raise IndexDamaged(f"an article's version {version} is missing from the catalog; {_REMEDY}")
-    name, file, digest, title, publisher, authors, published, url, language, text = row
+    name, file, digest, title, publisher, authors, published, url, language, text, told, aside = row
     try:
-        article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
+        provenance = tuple((field, where) for field, where in json.loads(told))
+        known = (title, publisher, tuple(json.loads(authors)), published, url, language, provenance, aside)
+        article = Article(name, text, file, *known)
         sound = article.digest() == digest
     except (ValueError, TypeError):
         sound = False

@@ -13,10 +13,16 @@ from filelock import FileLock, Timeout
 
 from corpus.article import Article
 from corpus.context import in_context
-from corpus.errors import BadInput, Refusal
+from corpus.errors import BadInput, Refusal, UnreadableCorpus
 from corpus.load import article_files, load, printable
 from corpus.passages import passages
+from corpus.sandbox.sandbox import Sandbox
+from corpus.sources import Source
 from corpus.span import Span
+from corpus.web.follow import Follower, Kept
+from corpus.web.memory import FILE as MEMORY_FILE
+from corpus.web.memory import open_memory
+from corpus.web.polite import PoliteFetcher
 from index.catalog import (
     Known,
     create_catalog,
@@ -38,7 +44,7 @@ from index.extraction import Start, Stated, extract, extraction
 from index.generations import current_name, open_generation, publish
 from index.onnx_encoder import Floats
 from index.search import LOCK
-from index.statements import put_statements
+from index.statements import believable, put_statements
 
 BATCH_PASSAGES = 256  # embedded and committed together
 AHEAD = 4  # batches that are embedded while their statements are still being read: what a killed run loses at most
@@ -53,6 +59,7 @@ class Summary:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     skipped: list[Refusal] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # the languages of what was added or changed, if not English
     passages_embedded: int = 0
 
     @property
@@ -69,14 +76,19 @@ Progress = Callable[[int, int], None]
 
 
 def update(
-    corpora: Sequence[Path],
+    corpora: Sequence[Source],
     directory: Path,
     embedder: Embedder,
     *,
     progress: Progress = lambda articles, passages: None,
     processes: int = 0,
+    fetcher: PoliteFetcher | None = None,
 ) -> Summary:
     """Make the index hold these corpora as they are now; other corpora in it stay.
+
+    A corpus is a folder, a file or an address. What an address no longer lists stays; what it still lists is fetched
+    again only if it has changed (``sources.json`` beside the index remembers). An address that cannot be fetched is
+    skipped, as a file is that cannot be read.
 
     Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
     end, at once. ``progress`` is called with the numbers of articles done and passages embedded so far. What there is
@@ -90,8 +102,8 @@ def update(
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
-            with extraction(processes or cores()) as begin:
-                summary = _Update(catalog, embedder, progress, begin).run(corpora)
+            with Sandbox() as sandbox, extraction(processes or cores()) as begin:
+                summary = _Update(catalog, embedder, progress, begin).run(corpora, directory, sandbox, fetcher)
             arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, embedder.dimension)
@@ -154,23 +166,56 @@ class _Update:
         self._embedded: deque[_Batch] = deque()
         self.summary = Summary()
 
-    def run(self, corpora: Sequence[Path]) -> Summary:
+    def run(
+        self, corpora: Sequence[Source], directory: Path, sandbox: Sandbox, fetcher: PoliteFetcher | None
+    ) -> Summary:
+        memory = open_memory(directory / MEMORY_FILE)
+        files = {known.file for known in self._known.values() if not known.deleted}
+        follower = Follower(fetcher or PoliteFetcher(), sandbox, memory, files)
         for corpus in corpora:
-            root = printable(str(corpus.resolve()))
-            unreadable: set[str] = set()
-            for item in load(corpus):
-                if isinstance(item, Refusal):
-                    self.summary.skipped.append(item)
-                    unreadable.add(item.file)
-                else:
-                    self._take(item, root)
-                if sum(len(read.spans) for read in self._waiting) >= BATCH_PASSAGES:
-                    self._embed_waiting(self._extract)
-            # alone, the rest is too little to start workers for
-            self._embed_waiting(self._extract if self._embedded else lambda articles: lambda: extract(articles))
-            self._write(left=0)
-            self._settle(root, unreadable)
+            if isinstance(corpus, str):
+                self._read_all(self._followed(corpus, follower), corpus)
+                self._settle(corpus, gone=False)
+                memory.save()
+            else:
+                root = printable(str(corpus.resolve()))
+                unreadable = self._read_all(load(corpus, sandbox=sandbox), root)
+                self._settle(root, unreadable)
         return self.summary
+
+    def _read_all(self, items: Iterable[Article | Refusal | Kept], root: str) -> set[str]:
+        """Take in all items of a corpus; returns the files that could not be read."""
+        unreadable: set[str] = set()
+        for item in items:
+            if isinstance(item, Refusal):
+                self.summary.skipped.append(item)
+                unreadable.add(item.file)
+            elif isinstance(item, Kept):
+                self._stay(item.file, root)
+            else:
+                self._take(item, root)
+            if sum(len(read.spans) for read in self._waiting) >= BATCH_PASSAGES:
+                self._embed_waiting(self._extract)
+        # alone, the rest is too little to start workers for
+        self._embed_waiting(self._extract if self._embedded else lambda articles: lambda: extract(articles))
+        self._write(left=0)
+        return unreadable
+
+    @staticmethod
+    def _followed(url: str, follower: Follower) -> Iterator[Article | Refusal | Kept]:
+        try:
+            yield from follower.follow(url)
+        except UnreadableCorpus as error:
+            where, _, reason = str(error).partition(": ")
+            yield Refusal(url, where, reason)
+
+    def _stay(self, file: str, root: str) -> None:
+        """Count as unchanged what the index has of a file that was not fetched again."""
+        for name, known in self._known.items():
+            if known.file == file and not known.deleted and name not in self._seen:
+                self._seen[name] = root
+                self.summary.unchanged.append(name)
+        self._tell()
 
     def _take(self, item: Article, root: str) -> None:
         known = self._known.get(item.id)
@@ -183,6 +228,8 @@ class _Update:
             self._keep(item, known, root)
         else:
             (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
+            if item.is_foreign and item.language is not None:
+                self.summary.foreign.append(item.language)
             self._waiting.append(_Read(item, root, passages(item)))
         self._tell()
 
@@ -226,7 +273,8 @@ class _Update:
                     vectors = batch.vectors[start : start + len(read.spans)]
                     ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
                     put_notes(self._catalog, read.article, ids[0])
-                    put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), statements)
+                    said = believable(read.article, read.spans, statements)
+                    put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), said)
                     start += len(read.spans)
                 next_revision(self._catalog)
             self._tell()
@@ -235,23 +283,24 @@ class _Update:
         waiting = len(self._waiting) + sum(len(batch.read) for batch in self._embedded)
         self._progress(len(self._seen) - waiting, self.summary.passages_embedded)
 
-    def _settle(self, root: str, unreadable: Set[str]) -> None:
-        """Record what came back, what moved, and what is gone from a corpus.
+    def _settle(self, root: str, unreadable: Set[str] = frozenset(), *, gone: bool = True) -> None:
+        """Record what came back, what moved, and, if ``gone`` is to be looked for, what is gone from a corpus.
 
         What was of a file that could not be read this time is not gone: its last good version stays.
         """
-        gone = [
+        missing = [
             name
             for name, known in self._known.items()
             if known.corpus == root and not known.deleted and name not in self._seen and known.file not in unreadable
         ]
+        removed = missing if gone else []
         with self._catalog:
-            set_deleted(self._catalog, gone, deleted=True)
+            set_deleted(self._catalog, removed, deleted=True)
             set_deleted(self._catalog, self._restored, deleted=False)
             move_articles(self._catalog, self._moved)
-            if gone or self._restored:
+            if removed or self._restored:
                 next_revision(self._catalog)
-        self.summary.removed += gone
+        self.summary.removed += removed
         self._restored.clear()
         self._moved.clear()
 
@@ -284,9 +333,11 @@ def _locked(directory: Path) -> Iterator[None]:
         raise IndexBusy(f"{directory}: another process is writing this index; try again when it is done") from error
 
 
-def count_articles(corpora: Iterable[Path]) -> int:
-    """About how many articles there are to read, for a progress bar: files, and lines of JSONL."""
-    return sum(_articles_in(path) for corpus in corpora for path in article_files(corpus))
+def count_articles(corpora: Sequence[Source]) -> int:
+    """About how many articles there are to read, for a progress bar: files, lines of JSONL, and one for an address."""
+    paths = [corpus for corpus in corpora if isinstance(corpus, Path)]
+    addresses = sum(isinstance(corpus, str) for corpus in corpora)
+    return addresses + sum(_articles_in(path) for corpus in paths for path in article_files(corpus))
 
 
 def _articles_in(path: Path) -> int:
