@@ -12,19 +12,19 @@ import gradio as gr
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.archive import survey
+from assistant.chat.editor import Editor
 from assistant.chat.headers import middleware
 from assistant.chat.page import CONVERSATIONS_KEPT, Page
 from assistant.chat.theme import newspaper
+from assistant.chat.uploads import MAX_FILE_MB
 from assistant.settings import Settings
 from corpus.errors import BadInput
 from index.errors import IndexMissing
 
-MAX_REQUEST = "1mb"  # nothing is uploaded yet
 
-
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over an open assistant, not yet served."""
-    page: gr.Blocks = Page(assistant).blocks
+def build(assistant: Assistant, editor: Editor | None = None) -> gr.Blocks:
+    """The page over an open assistant, not yet served. Without an editor, articles cannot be added or removed."""
+    page: gr.Blocks = Page(assistant, editor).blocks
     return page
 
 
@@ -38,7 +38,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
     assistant = open_assistant(settings.index, settings.model, warn=_tell)
     if not survey(assistant.index).articles:
         raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
-    page = build(assistant)
+    page = build(assistant, Editor(settings.index, settings.model))
     try:
         launch(page, settings.host, settings.port, open_browser=open_browser)
     except OSError as error:
@@ -56,7 +56,7 @@ def launch(page: gr.Blocks, host: str, port: int, *, open_browser: bool = False)
         head=f"<script>{chat.joinpath('page.js').read_text('utf-8')}</script>",
         app_kwargs={"middleware": middleware(host), "docs_url": None, "redoc_url": None, "openapi_url": None},
         share=False, show_error=False, enable_monitoring=False, ssr_mode=False, pwa=False, mcp_server=False,
-        footer_links=[], run_history=False, max_file_size=MAX_REQUEST, state_session_capacity=CONVERSATIONS_KEPT,
+        footer_links=[], run_history=False, max_file_size=f"{MAX_FILE_MB}mb", state_session_capacity=CONVERSATIONS_KEPT,
     )  # fmt: skip
 
 
