@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _ask(add("ask", help="answer a question, or a file of questions"))
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
     _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
+    _feedback(add("feedback", help="what readers of the chat said of answers, as a QA set on stdout"))
     _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
     _serve(add("serve", help="the chat in the browser"))
     _articles(add("articles", help="list the articles of an index, or remove some"))
@@ -101,6 +102,10 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
     parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
     _common(parser, commands.evaluate)
+
+
+def _feedback(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.feedback)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

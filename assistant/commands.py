@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
+from assistant.feedback import feedback_as_qa
 from assistant.progress import bar
 from assistant.question import Question, checked, parse_filters, parse_question
 from assistant.settings import Settings, read_settings
@@ -104,6 +105,13 @@ def evaluate(given: Namespace) -> int:
     print(to_markdown(report))
     for warning in report.warnings:
         _warn(warning)
+    return 0
+
+
+def feedback(given: Namespace) -> int:
+    """What readers said of answers, one question of a QA set a line."""
+    for item in feedback_as_qa(_settings(given).index):
+        print(json.dumps(item, ensure_ascii=False))
     return 0
 
 

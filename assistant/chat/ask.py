@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -11,22 +12,26 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.chat import render
 from assistant.chat.archive import covered
+from assistant.chat.downloads import download
 from assistant.chat.escape import escaped
 from assistant.chat.examples import Examples
-from assistant.chat.filters import QUICK, FilterPanel, shown, wanted
+from assistant.chat.filters import QUEUED, QUICK, FilterPanel, shown, wanted
 from assistant.chat.html import html
+from assistant.chat.keep import FORMS
 from assistant.chat.proofs import EMPTY, within
-from assistant.chat.reading import linked_source, read_statements
+from assistant.chat.reading import linked_source, read_passage, read_statements
 from assistant.chat.source import Card, card
 from assistant.chat.talk import Given, Said, talk
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import of_link
 from assistant.chat.words import say
+from assistant.feedback import Verdict, note_feedback
 from assistant.question import MAX_CHARACTERS
 from index.search import Index
 
 CORES = os.cpu_count() or 1
 Update = dict[str, Any]
+VERDICTS = {say(f"verdict.{verdict.value}"): verdict for verdict in Verdict}
 IDLE: Update = {"submit_btn": say("ask.go"), "stop_btn": False}
 
 
@@ -47,7 +52,8 @@ class AskTab:
     def _lay_out_chat(self) -> None:
         self.chat = gr.Chatbot(
             label="Conversation", show_label=False, container=False, elem_id="chat", scale=1, height="100%",
-            layout="panel", buttons=[], allow_tags=False, latex_delimiters=[], sanitize_html=True,
+            layout="panel", buttons=[], feedback_options=list(VERDICTS),
+            allow_tags=False, latex_delimiters=[], sanitize_html=True,
             placeholder="## Who proposed, demanded, rejected what?\nAsk; each answer shows the sentence it rests on.",
         )  # fmt: skip
         self.box = gr.Textbox(
@@ -55,6 +61,12 @@ class AskTab:
             autofocus=True, submit_btn=say("ask.go"), lines=1, max_lines=4, max_length=MAX_CHARACTERS,
             html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
         )  # fmt: skip
+
+        with gr.Row(visible=False, elem_id="keep") as self._keep:
+            self._forms = [
+                gr.DownloadButton(say("keep.as", form=name), size="sm", elem_id=f"keep-{form}", min_width=90)
+                for form, name in (("md", "Markdown"), ("html", "HTML"), ("json", "JSON"))
+            ]
 
     def connect(self, blocks: gr.Blocks) -> list[Any]:
         """Ask by Enter, example, follow-up chip and permalink; stop; begin anew. Gives the events that ask."""
@@ -72,9 +84,14 @@ class AskTab:
         ]
         for event in events:
             event.failure(self._failed, self.turns, [self.chat, self.box], **QUICK)
+            event.success(self._saved, self.turns, [self._keep, *self._forms], **QUICK)
+        self.chat.like(self._judged, self.turns, None, **QUEUED)
         self.box.stop(self._stopped, [self.chat, self.turns], [self.chat, self.box], cancels=events, **QUICK)
         blocks.load(self._offer_examples, None, self.chat, show_progress="hidden", api_visibility="private")
-        begin: Update = {"fn": lambda: ([], EMPTY, []), "outputs": [self.chat, self.proofs, self.turns], **QUICK}
+        clean: Update = gr.update(visible=False)
+        begin: Update = {
+            "fn": lambda: ([], EMPTY, [], clean), "outputs": [self.chat, self.proofs, self.turns, self._keep], **QUICK
+        }  # fmt: skip
         self._filters.renew.click(**begin)
         self.chat.clear(**begin)
         return events
@@ -119,6 +136,28 @@ class AskTab:
         if len(shown_now or []) > len(told):
             told.append(render.note(say("ask.stopped")))
         return told, gr.update(**IDLE)
+
+    def _saved(self, turns: list[Turn]) -> tuple[Any, ...]:
+        """The conversation as files to download."""
+        if not turns:
+            return (gr.skip(),) * 4
+        read = partial(read_passage, self._assistant.index)
+        files = [self._file(form, write(turns, read)) for form, write in FORMS.items()]
+        return gr.update(visible=True), *files
+
+    def _file(self, form: str, text: str) -> str:
+        return download(f"conversation.{form}", text, lambda: text)
+
+    def _judged(self, event: gr.LikeData, turns: list[Turn]) -> None:
+        """Keep what the reader says of an answer."""
+        place = event.index if isinstance(event.index, int) else event.index[0]
+        if event.liked not in VERDICTS or not 0 <= place // 2 < len(turns):
+            return
+        turn = turns[place // 2]
+        before = tuple(one.answer.question for one in turns[: place // 2])
+        directory = self._assistant.index.directory
+        note_feedback(directory, VERDICTS[event.liked], turn.answer, before, turn.wanted.given())
+        gr.Info(say("keep.thanks"))
 
     def _offer_examples(self) -> Iterator[Update]:
         for questions in self._examples.questions():

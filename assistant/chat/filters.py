@@ -16,6 +16,7 @@ from assistant.chat.words import say
 from index.search import Index
 
 Update = dict[str, Any]
+QUEUED: Update = {"show_progress": "hidden", "api_visibility": "private"}  # a toast reaches the page by the queue alone
 QUICK: Update = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
 
 

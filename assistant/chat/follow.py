@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.chat.archive import covered
 from assistant.chat.escape import escaped
-from assistant.chat.filters import QUICK, FilterPanel
+from assistant.chat.filters import QUEUED, FilterPanel
 from assistant.chat.html import html
 from assistant.chat.words import say
 from index.errors import IndexUnusable
@@ -29,7 +29,7 @@ class Masthead:
     def connect(self, blocks: gr.Blocks, filters: FilterPanel) -> dict[str, Any]:
         """Look at each load, and then again and again. Gives the look, for events after which to look at once."""
         outputs = [self.head, self._seen, filters.publisher, filters.actor]
-        look: dict[str, Any] = {"fn": self._look(filters), "inputs": self._seen, "outputs": outputs, **QUICK}
+        look: dict[str, Any] = {"fn": self._look(filters), "inputs": self._seen, "outputs": outputs, **QUEUED}
         blocks.load(**look)
         self._timer.tick(**look)
         return look
@@ -45,7 +45,7 @@ class Masthead:
                 return gr.skip(), gr.skip(), gr.skip(), gr.skip()
             words = covered(self._index)
             if seen:
-                gr.Info(escaped(say("news.in_use", covered=words)))
+                gr.Info(say("news.in_use", covered=words))  # numbers and dates alone: nothing to escape
             return _masthead(words), name, *choices
 
         return look

@@ -55,6 +55,11 @@ _ENGLISH = {
     "changes.title": "Changes of position ({count})",
     "legend.ask": "asks, proposes", "legend.agree": "accepts, promises", "legend.refuse": "rejects, denies",
     "legend.press": "threatens, accuses, warns", "legend.say": "says, announces",
+    # keeping
+    "keep.as": "Save as {form}", "keep.understood": "Understood as: {question}", "keep.only": "Only articles {words}.",
+    "keep.nearest": "Not an answer, but closest:", "keep.thanks": "Thank you. It is kept for the next evaluation.",
+    "verdict.right": "Right", "verdict.wrong speaker": "Wrong speaker", "verdict.not in source": "Not in source",
+    "verdict.missed it": "Missed it",
     # articles
     "column.headline": "Headline", "column.passages": "Passages", "column.id": "Id",
     "articles.cut": "The {shown} newest are listed.",
