@@ -14,6 +14,7 @@ from assistant.chat.filters import FilterPanel
 from assistant.chat.follow import Masthead
 from assistant.chat.lookup import LookupTab
 from assistant.chat.positions import PositionsTab
+from assistant.chat.programs import offer
 from assistant.chat.words import say
 
 CONVERSATIONS_KEPT = 200  # of users at once; the oldest is forgotten
@@ -48,4 +49,5 @@ class Page:
             positions.connect(self.blocks, positions_tab, tabs, looking)
             articles.connect(self.blocks, articles_tab, look)
             self.blocks.load(lookup.open_linked, None, [tabs, lookup.box, lookup.found, *filters.all], **looking)
+            offer(assistant)
         self.blocks.queue(default_concurrency_limit=CORES, max_size=WAITING, api_open=False)

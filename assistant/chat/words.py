@@ -87,7 +87,8 @@ _ENGLISH = {
     "next.deny": "What did {who} deny?", "next.announce": "What did {who} announce?",
     # problems
     "problem.archive": "The archive cannot be read just now. Whoever runs it finds the reason with: demarche doctor.",
-    "problem.here": "Something went wrong here, not in your question. Please ask again; the terminal says more.",
+    "problem.here": "This could not be answered just now; your question is fine. Please ask again in a moment.",
+    "problem.too_large": "This is more than {megabytes} MB at once; add the articles in several steps.",
     "news.in_use": "New articles are in use: {covered}.",
     "ask.go": "Ask", "ask.stop": "Stop", "ask.stopped": "Stopped.",
 }  # fmt: skip

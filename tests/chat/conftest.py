@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from app import build, launch
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.editor import Editor
+from assistant.settings import Settings
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.update import update
 
@@ -85,10 +86,10 @@ def indexed(tmp_path_factory: pytest.TempPathFactory, articles: Mapping[str, tup
 
 
 @contextmanager
-def served(assistant: Assistant) -> Iterator[str]:
+def served(assistant: Assistant, **options: Any) -> Iterator[str]:
     """The address of the page over an index."""
     page = build(assistant, Editor(assistant.index.directory, DEFAULT_MODEL))
-    launch(page, "127.0.0.1", free_port())
+    launch(page, Settings(assistant.index.directory, port=free_port(), **options))
     yield f"{page.local_url}"
     page.close()
 
@@ -139,7 +140,9 @@ def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, width: int, height: int, **options: Any) -> Iterator[Visit]:
+def visiting(
+    browser: Browser, address: str, width: int, height: int, *, is_open: bool = True, **options: Any
+) -> Iterator[Visit]:
     """A visitor's own browser; at the end, nothing may have gone out or wrong, or stand out of the page."""
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
     page = context.new_page()
@@ -148,7 +151,8 @@ def visiting(browser: Browser, address: str, width: int, height: int, **options:
 
     def open_page(link: str = "") -> Page:
         page.goto(address + link)
-        expect(page.locator("#masthead .covered")).to_be_visible(timeout=WAIT_MS)
+        if is_open:
+            expect(page.locator("#masthead .covered")).to_be_visible(timeout=WAIT_MS)
         return page
 
     yield open_page
