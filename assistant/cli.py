@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _ask(add("ask", help="answer a question, or a file of questions"))
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
     _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
+    _feedback(add("feedback", help="what readers of the chat said of answers, as a QA set on stdout"))
     _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
     _challenge(add("challenge", help="make questions of the statements: those they answer, and those they do not"))
     _serve(add("serve", help="the chat in the browser"))
@@ -125,6 +126,10 @@ def _challenge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_positive, default=10_000, metavar="N", help="at most so many (default: 10000)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the choice and the wording (default: 0)")
     _common(parser, commands.challenge)
+
+
+def _feedback(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.feedback)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:

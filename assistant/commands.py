@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
+from assistant.feedback import feedback_as_qa
 from assistant.progress import bar
 from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
 from assistant.remarks import resolved_to_json
@@ -121,6 +122,13 @@ def challenge(given: Namespace) -> int:
     counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
     listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     print(f"{sum(counts.values())} questions in {given.out}: {listed}")
+    return 0
+
+
+def feedback(given: Namespace) -> int:
+    """What readers said of answers, one question of a QA set a line."""
+    for item in feedback_as_qa(_settings(given).index):
+        print(json.dumps(item, ensure_ascii=False))
     return 0
 
 
