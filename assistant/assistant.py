@@ -16,6 +16,7 @@ from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
+from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
@@ -55,7 +56,7 @@ class Assistant:
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
-            answer = verified(answer, self._text) if self._verify else answer
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
