@@ -17,6 +17,7 @@ from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
+from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.remarks import remarked
 from assistant.verify import verified
@@ -58,7 +59,7 @@ class Assistant:
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
-            answer = verified(answer, self._text) if self._verify else answer
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
             answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 

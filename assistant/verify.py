@@ -67,7 +67,7 @@ def verified(answer: Answer, read_text: ReadText) -> Answer:
     if all(problem is None for _, problem in checked):
         return answer
     kept = [part for part, problem in checked if problem is None]
-    return _retold(answer, kept) if any(map(_is_sentence, kept)) else _abstention(answer)
+    return _retold(answer, kept) if any(map(_is_sentence, kept)) else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
 
 
 def sentences(text: str) -> Iterator[tuple[str, tuple[int, ...], str]]:
@@ -136,16 +136,17 @@ def _by_marker(citation: Citation) -> int:
     return citation.marker
 
 
-def _abstention(answer: Answer) -> Answer:
+def refused(answer: Answer, reason: Reason, said: str) -> Answer:
+    """An abstention in place of an answer, whose citations become what comes closest."""
     closest = tuple(
         Nearest(c.article, c.title, c.publisher, c.published, c.url, c.passage, c.start, c.end, c.quote)
         for c in answer.citations
     )
     return replace(
         answer,
-        answer=UNSUPPORTED,
+        answer=said,
         abstained=True,
-        reason=Reason.NO_EVIDENCE,
+        reason=reason,
         confidence=round(1 - answer.confidence, 3),
         citations=(),
         statements=(),

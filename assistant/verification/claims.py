@@ -31,8 +31,10 @@ _SURE = frozenset({Modality.FACT})
 _NEGATIONS = frozenset(
     {"not", "n't", "never", "no", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"}
 )
-_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "which", "him", "her", "them", "us", "me"})
-_ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b")
+_PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "who", "which", "him", "her", "them", "us", "me"}
+) | {"somebody"}
+_ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b| (?:that|who|which|because|so) ")
 _NOBODY = frozenset({"nobody", "no one", "none", "neither"})
 _POSSESSOR = re.compile(r"^.*[’']s?\s+(?=[a-z])")
 _NOT_TO = re.compile(r"\bnot (?:to )?$")
