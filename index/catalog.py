@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.article import Article
 from corpus.span import Span
@@ -21,7 +22,7 @@ FORMAT = "3"
 FILE = "catalog.sqlite"
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
-_VERSION_FIELDS = "title, publisher, authors, published, url, language, text"
+_VERSION_FIELDS = "title, publisher, authors, published, url, language, text, provenance, aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,11 @@ def _inserted(cursor: sqlite3.Cursor) -> int:
 
 def _put_version(catalog: sqlite3.Connection, article_row: int, number: int, article: Article) -> int:
     values = (article.title, article.publisher, json.dumps(article.authors), article.published, article.url)
+    told = json.dumps(article.provenance)
     return _inserted(
         catalog.execute(
-            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (article_row, number, article.digest(), *values, article.language, article.text),
+            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (article_row, number, article.digest(), *values, article.language, article.text, told, article.aside),
         )
     )
 
@@ -175,18 +177,47 @@ def next_revision(catalog: sqlite3.Connection) -> None:
     catalog.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
 
 
-def live_passages(catalog: sqlite3.Connection) -> Iterator[tuple[StoredPassage, int, bytes]]:
-    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes."""
+def live_ids(catalog: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """The ids of the passages that answers may use, ascending."""
+    rows = catalog.execute(
+        "SELECT p.id FROM passage p JOIN version v ON v.row = p.version "
+        "JOIN article a ON a.row = v.article AND a.latest = v.number WHERE a.deleted = 0 ORDER BY p.id"
+    )
+    return np.fromiter((row for (row,) in rows), np.int64)
+
+
+def live_passages(
+    catalog: sqlite3.Connection, ids: Sequence[int] | None = None
+) -> Iterator[tuple[StoredPassage, int, bytes]]:
+    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes.
+
+    With ``ids``, only those of them.
+    """
+    only, values = ("", []) if ids is None else (" AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
     rows = catalog.execute(
         'SELECT p.id, p."start", p."end", a.row, x.data, v.row FROM passage p '
         "JOIN version v ON v.row = p.version JOIN article a ON a.row = v.article AND a.latest = v.number "
-        "JOIN vector x ON x.passage = p.id WHERE a.deleted = 0 ORDER BY p.id"
+        f"JOIN vector x ON x.passage = p.id WHERE a.deleted = 0{only} ORDER BY p.id",
+        values,
     )
     version_row, article = -1, None
     for passage, start, end, article_row, data, version in rows:
         if article is None or version != version_row:
             version_row, article = version, read_version(catalog, version)
         yield StoredPassage(passage, Span(article.id, start, end), article), article_row, data
+
+
+def actors_of_passages(catalog: sqlite3.Connection, ids: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """Who is meant in the statements of each passage, as source or addressee, each once; of all, or of some by id."""
+    only, values = (
+        ("", []) if ids is None else (" WHERE passage IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
+    )
+    found: dict[int, dict[str, None]] = {}
+    for passage, *actors in catalog.execute(
+        f"SELECT passage, actor, addressee_actor FROM statement{only} ORDER BY id", values
+    ):
+        found.setdefault(passage, {}).update(dict.fromkeys(filter(None, actors)))
+    return {passage: list(names) for passage, names in found.items()}
 
 
 def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[StoredPassage]:
@@ -235,9 +266,11 @@ def read_version(catalog: sqlite3.Connection, version: int) -> Article:
     ).fetchone()
     if row is None:
         raise IndexDamaged(f"an article's version {version} is missing from the catalog; {_REMEDY}")
-    name, file, digest, title, publisher, authors, published, url, language, text = row
+    name, file, digest, title, publisher, authors, published, url, language, text, told, aside = row
     try:
-        article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
+        provenance = tuple((field, where) for field, where in json.loads(told))
+        known = (title, publisher, tuple(json.loads(authors)), published, url, language, provenance, aside)
+        article = Article(name, text, file, *known)
         sound = article.digest() == digest
     except (ValueError, TypeError):
         sound = False

@@ -53,7 +53,7 @@ def allowed_rows(
     ``filters.article`` names.
     """
     rows = generation.rows
-    allowed = _allowed_days(rows["day"], filters)
+    allowed = generation.alive & _allowed_days(rows["day"], filters)
     if left_out:
         allowed &= ~np.isin(rows["article"], list(left_out))
     if filters.publisher is not None:
@@ -69,7 +69,7 @@ def undated_left_out(generation: Generation, filters: Filters) -> int:
     """How many articles a date filter leaves out because their date is unknown."""
     if not filters.dated:
         return 0
-    return len(np.unique(generation.rows["article"][generation.rows["day"] == 0]))
+    return len(np.unique(generation.rows["article"][generation.alive & (generation.rows["day"] == 0)]))
 
 
 def _allowed_days(days: Mask, filters: Filters) -> Mask:

@@ -31,6 +31,8 @@ CREATE TABLE version (
     published TEXT,
     url TEXT,
     language TEXT,
+    provenance TEXT NOT NULL, -- a JSON array of [field, where its value was found]
+    aside INTEGER, -- where captions and pull quotes begin in the text
     text TEXT NOT NULL,
     indexed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), -- when this version was taken in
     UNIQUE (article, number)

@@ -88,10 +88,11 @@ class Index:
             cosines = generation.vectors.cosines(vector, rows)
             keyword = dict(zip(sparse.tolist(), scores.tolist(), strict=True))
             stored = passages_by_id(catalog, generation.rows["passage"][rows].tolist())
-        return [
+        hits = [
             Hit(passage.id, passage.span, passage.article, float(cosine), keyword.get(int(row), 0.0))
             for passage, row, cosine in zip(stored, rows, cosines, strict=True)
         ]
+        return sorted(hits, key=lambda hit: hit.article.is_aside(hit.span.start))  # captions after all that is body
 
     def article(self, name: str) -> Article:
         """The latest version of an article. Raises KeyError if there is none."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.actors.identity import same_actor
 from corpus.article import Article
+from corpus.language import is_foreign
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
 from index.catalog import StoredPassage, passages_by_id
@@ -57,6 +58,15 @@ def put_statements(
         catalog.execute(
             "INSERT INTO statement_text (rowid, source, content, addressee) VALUES (?, ?, ?, ?)", (row, *texts)
         )
+
+
+def believable(article: Article, spans: Sequence[Span], said: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements that may be believed: not those of captions, nor of passages in another language than English,
+    which the parser was not made for."""
+    for statement in said:
+        passage = next(span for span in spans if span.overlaps(statement.cue))
+        if not article.is_aside(passage.start) and not is_foreign(passage.of(article.text)):
+            yield statement
 
 
 def statements_of_passages(catalog: sqlite3.Connection, passages: Sequence[int]) -> list[StoredStatement]:
