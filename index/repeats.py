@@ -78,11 +78,13 @@ class Repeats:
 
 
 def read_repeats(catalog: sqlite3.Connection, passages: Numbers) -> Repeats:
-    """The clusters among some passages, whose ids are given in ascending order."""
+    """The clusters among some passages, given by their ids in any order."""
     marks = catalog.execute("SELECT passage, cluster, member, hosts FROM copy_passage ORDER BY cluster, passage")
     found = np.array(marks.fetchall(), np.int64).reshape(-1, 4)
-    place = np.searchsorted(passages, found[:, 0])
+    order = np.argsort(passages, kind="stable")
+    place = np.searchsorted(passages, found[:, 0], sorter=order)
     here = place < len(passages)
+    place[here] = order[place[here]]
     here[here] = passages[place[here]] == found[here, 0]
     found, place = found[here], place[here]
     _, starts, clusters = np.unique(found[:, 1], return_index=True, return_inverse=True)

@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.catalog import open_catalog
 from index.copies import also_in, cluster_articles, clusters
 from index.embed import Embedder
 from index.filters import ALL, Filters
+from index.repeats import read_repeats
 from index.search import Index
 from index.statements import find_statements
 from index.update import remove, update
@@ -178,3 +180,15 @@ def test_many_copies(archive: Archive) -> None:
     assert [len(names) for names in archive.clusters()] == [81]
     assert len(archive.also_in("last")) == 80
     assert "rejected the wage offer" in archive.found("dockers wage offer")["last"]
+
+
+def test_repeats_are_found_whatever_the_order_of_the_rows(archive: Archive) -> None:
+    archive.holds(AGENCY, POST, CUT, STORM)
+    with open_catalog(archive.directory) as catalog:
+        passages = np.array([row for (row,) in catalog.execute("SELECT id FROM passage ORDER BY id")], np.int64)
+        hidden = []
+        for rows in (passages, passages[::-1].copy(), np.roll(passages, 3)):
+            shown = read_repeats(catalog, rows).hide(None, len(rows))
+            assert shown is not None
+            hidden.append(sorted(rows[~shown].tolist()))
+    assert hidden[0] == hidden[1] == hidden[2] != []
