@@ -14,6 +14,7 @@ from corpus.attribution.inflection import plural
 _ABSTRACT = re.compile(
     r"(tion|sion|ment|ness|ity|ance|ence|ism|ship|age|ing|ure|sis|th|tions|sions|ments|ings|ities|ances|ences)$"
 )
+_DEED = re.compile(r"(tion|sion|ment|ing|ure|al|ance)s?$")
 
 
 def is_agent(source: Token) -> bool:
@@ -63,8 +64,8 @@ def listed_agents() -> frozenset[str]:
 
 
 def is_deed(noun: Token) -> bool:
-    """Whether a noun has the ending of one that tells a doing or a state: investigation, closure, release of it."""
-    return noun.tag_ in ("NN", "NNS") and _ABSTRACT.search(noun.lower_) is not None
+    """Whether a noun has the ending of one that tells a doing: investigation, closure, hiring."""
+    return noun.tag_ in ("NN", "NNS") and _DEED.search(noun.lower_) is not None
 
 
 def is_document(source: Token) -> bool:

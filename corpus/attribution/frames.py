@@ -100,7 +100,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         return None
     if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
         return None
-    if _is_caused(head):
+    if _is_caused(head) or _is_outlook(source, frame.act, content):
         return None
     if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
@@ -166,6 +166,14 @@ def _can(source: Token, act: Act) -> bool:
 def _is_caused(head: Token) -> bool:
     """“forced them to seek refuge”: nobody’s act of speech."""
     return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
+
+
+def _is_outlook(source: Token | None, act: Act, content: Content) -> bool:
+    """“as fun as it promises to be”: nobody’s word."""
+    root = content.root
+    return (
+        act is Act.PROMISE and source is not None and source.lower_ == "it" and root is not None and root.lower_ == "be"
+    )
 
 
 def _is_told(content: Content, parsed: Parsed) -> bool:

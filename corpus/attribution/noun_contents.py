@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, Slot, lemmas, words
+from corpus.attribution.agents import is_deed
 from corpus.attribution.clauses import clause_tokens, has_to, mark_of
 from corpus.attribution.content import Content
 from corpus.attribution.found import Parsed
@@ -87,6 +88,8 @@ def _verb_infinitive(parsed: Parsed, noun: Token) -> Content | None:
     clause = next(
         (found for found in noun.head.children if found.dep_ in ("xcomp", "advcl") and found.i > noun.i), None
     )
+    if clause is not None and is_deed(clause.doc[clause.left_edge.i - 1]):  # “his appeal on the ruling to bar him”
+        return None
     governed = words("verbs", "light") | lemmas("verb").keys()
     return fill(parsed, noun.head, Slot("objinf")) if clause is not None and noun.head.lower_ in governed else None
 

@@ -220,7 +220,8 @@ def _objname(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
 
 def _preposition(head: Token, slot: Slot) -> Content | None:
     object_ = child(head, "dobj")
-    holders: Iterable[Token] = (head, object_) if object_ is not None else (head,)
+    blamed = slot.name == "for" and object_ is not None and object_.lower_ in lemmas("noun")  # “criticized calls for”
+    holders: Iterable[Token] = (head, object_) if object_ is not None and not blamed else (head,)
     for holder in holders:
         for prep in holder.children:
             if prep.lower_ != slot.name or prep.dep_ not in ("prep", "mark", "prt", "agent", "dative"):
