@@ -8,9 +8,9 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant, open_assistant
 from assistant.progress import bar
 from assistant.question import Question, checked, parse_filters, parse_question
 from assistant.settings import Settings, read_settings
@@ -25,6 +25,9 @@ from index.filters import Filters
 from index.search import Hit
 from index.statements import find_statements
 from index.update import Summary, count_articles, remove, update
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 Command = Callable[[Namespace], int]
 
@@ -233,6 +236,8 @@ def _update(corpora: list[Path], settings: Settings) -> Summary:
 
 
 def _open(given: Namespace) -> Assistant:
+    from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
+
     settings = _settings(given)
     return open_assistant(settings.index, settings.model, warn=_warn)
 

@@ -3,9 +3,10 @@
     python -m benchmarks.peers --peers PEERS/bin/python --corpus NEWS/articles.jsonl --qa NEWS/qa.jsonl [--articles 400]
 
 PEERS is an environment of its own with: txtai llama-index-core llama-index-vector-stores-faiss
-llama-index-embeddings-huggingface "haystack-ai<3". The articles come in portions, and every system takes its turn at each,
-so that what else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence and
-then the first others. Peers get the passages with their headings; this index gets the articles and makes more of them.
+llama-index-embeddings-huggingface "haystack-ai<3". The articles come in portions, and every system takes its turn at
+each, so that what else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence
+and then the first others. Peers get the passages with their headings; this index gets the articles and makes more of
+them. The CPU time of each process is kept beside the clock's.
 """
 
 from __future__ import annotations
