@@ -18,6 +18,8 @@ from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
 from assistant.question import Question
+from assistant.remarks import remarked
+from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.embed import load_embedder
@@ -31,12 +33,16 @@ FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask wh
 
 
 class Assistant:
-    """An open index with the models that read questions. Safe for several threads."""
+    """An open index with the models that read questions. Safe for several threads.
 
-    def __init__(self, index: Index, reranker: Reranker, writer: Writer) -> None:
+    Without ``verify`` answers leave as they were written: for measurements of what the gate does.
+    """
+
+    def __init__(self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
         self.index = index
         self._reranker = reranker
         self._writer = writer
+        self._verify = verify
 
     def ask(self, question: Question) -> Answer:
         """Answer from the articles, or abstain and say why."""
@@ -52,6 +58,8 @@ class Assistant:
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
+            answer = verified(answer, self._text) if self._verify else answer
+            answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
@@ -81,6 +89,9 @@ class Assistant:
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
             notes=self._notes(question.filters),
         )
+
+    def _text(self, name: str) -> str:
+        return self.index.article(name).text
 
     def _no_question(self, question: Question, intent: Intent) -> Answer:
         """A reply to a courtesy; for keywords, the passages that fit them best."""

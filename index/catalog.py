@@ -176,11 +176,6 @@ def next_revision(catalog: sqlite3.Connection) -> None:
     catalog.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
 
 
-def deleted_rows(catalog: sqlite3.Connection) -> frozenset[int]:
-    """Rows of the articles that were removed."""
-    return frozenset(row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1"))
-
-
 def live_ids(catalog: sqlite3.Connection) -> npt.NDArray[np.int64]:
     """The ids of the passages that answers may use, ascending."""
     rows = catalog.execute(
@@ -207,7 +202,7 @@ def live_passages(
     version_row, article = -1, None
     for passage, start, end, article_row, data, version in rows:
         if article is None or version != version_row:
-            version_row, article = version, _read_version(catalog, version)
+            version_row, article = version, read_version(catalog, version)
         yield StoredPassage(passage, Span(article.id, start, end), article), article_row, data
 
 
@@ -229,7 +224,7 @@ def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[Stor
     marks = ",".join("?" * len(ids))
     rows = catalog.execute(f'SELECT id, version, "start", "end" FROM passage WHERE id IN ({marks})', list(ids))
     found = {row[0]: row[1:] for row in rows}
-    articles = {version: _read_version(catalog, version) for version, _, _ in found.values()}
+    articles = {version: read_version(catalog, version) for version, _, _ in found.values()}
     if len(found) < len(set(ids)):
         raise IndexDamaged(f"passages are missing from the catalog; {_REMEDY}")
     stored = []
@@ -248,7 +243,7 @@ def read_article(catalog: sqlite3.Connection, name: str) -> Article:
     ).fetchone()
     if row is None:
         raise KeyError(name)
-    return _read_version(catalog, row[0])
+    return read_version(catalog, row[0])
 
 
 def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, int]]:
@@ -258,10 +253,10 @@ def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, i
         "JOIN version v ON v.article = a.row AND v.number = a.latest WHERE a.deleted = 0 ORDER BY a.id"
     ).fetchall()
     for version, number, count in rows:
-        yield _read_version(catalog, version), number, count
+        yield read_version(catalog, version), number, count
 
 
-def _read_version(catalog: sqlite3.Connection, version: int) -> Article:
+def read_version(catalog: sqlite3.Connection, version: int) -> Article:
     """An article version, checked against its digest. Raises IndexDamaged if it is not what was written."""
     row = catalog.execute(
         f"SELECT a.id, a.file, v.digest, {_VERSION_FIELDS} FROM version v JOIN article a ON a.row = v.article "

@@ -29,7 +29,9 @@ from index.catalog import (
     require_model,
     set_deleted,
 )
+from index.copies import cluster_articles
 from index.cores import cores
+from index.editions import put_notes, supersede
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnusable
 from index.extraction import Start, Stated, extract, extraction
@@ -90,6 +92,7 @@ def update(
             require_model(catalog, embedder.fingerprint, directory)
             with extraction(processes or cores()) as begin:
                 summary = _Update(catalog, embedder, progress, begin).run(corpora)
+            arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, embedder.dimension)
     return summary
@@ -104,9 +107,17 @@ def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
             if missing:
                 raise BadInput(f"{missing[0]}: no such article in the index; list them with: demarche articles")
             set_deleted(catalog, ids, deleted=True)
+            supersede(catalog)
             next_revision(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, dimension)
+
+
+def arrange(catalog: sqlite3.Connection) -> None:
+    """Put what is new into its clusters of copies, and see which articles a later one at their address replaces."""
+    cluster_articles(catalog)
+    with catalog:
+        supersede(catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,7 @@ class _Update:
                 for read, statements in zip(batch.read, stated, strict=True):
                     vectors = batch.vectors[start : start + len(read.spans)]
                     ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
+                    put_notes(self._catalog, read.article, ids[0])
                     put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), statements)
                     start += len(read.spans)
                 next_revision(self._catalog)
