@@ -79,10 +79,11 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--qa", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--questions", type=int, default=1_000, help="the first so many, for a short run")
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS))
     given = parser.parse_args()
     articles = {read.id: read for read in load(given.corpus) if isinstance(read, Article)}
-    items = [item for item in read_qa_set(given.qa, articles.__getitem__).items if item.answerable]
+    items = [item for item in read_qa_set(given.qa, articles.__getitem__).items if item.answerable][: given.questions]
     chosen = _chosen(articles, items, given.articles)
     spans = {f"{number}": span for number, span in enumerate(span for one in chosen for span in passages(one))}
     with tempfile.TemporaryDirectory() as temporary:
@@ -103,7 +104,10 @@ def main() -> None:
             system.process.wait()
     rows = _rows(systems, items, list(spans.values()))
     _show(rows)
-    keep("peers", {"articles": len(chosen), "passages": len(spans), "threads": cores(), "rows": rows})
+    keep(
+        "peers",
+        {"articles": len(chosen), "questions": len(items), "passages": len(spans), "threads": cores(), "rows": rows},
+    )
 
 
 def _chosen(articles: Mapping[str, Article], items: Sequence[QaItem], count: int) -> list[Article]:
