@@ -2,11 +2,11 @@
 
     python -m benchmarks.peers --peers PEERS/bin/python --corpus NEWS/articles.jsonl --qa NEWS/qa.jsonl [--articles 400]
 
-PEERS is an environment of its own with: txtai llama-index-core llama-index-vector-stores-faiss
-llama-index-embeddings-huggingface "haystack-ai<3". The articles come in portions, and every system takes its turn at
-each, so that what else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence
-and then the first others. Peers get the passages with their headings; this index gets the articles and makes more of
-them. The CPU time of each process is kept beside the clock's.
+PEERS is an environment of its own: python -m venv var/peers; var/peers/bin/pip install -r
+benchmarks/peers/requirements.txt. The articles come in portions, and every system takes its turn at each, so that what
+else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence and then the first
+others. Peers get the passages with their headings; this index gets the articles and makes more of them. The CPU time of
+each process is kept beside the clock's.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1_000, help="the first so many, for a short run")
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS))
     given = parser.parse_args()
+    if not given.peers.exists():
+        parser.error(f"{given.peers}: no such Python; make the peers' environment first, as the help says")
     articles = {read.id: read for read in load(given.corpus) if isinstance(read, Article)}
     items = [item for item in read_qa_set(given.qa, articles.__getitem__).items if item.answerable][: given.questions]
     chosen = _chosen(articles, items, given.articles)
