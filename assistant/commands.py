@@ -9,9 +9,9 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant, open_assistant
 from assistant.feedback import feedback_as_qa
 from assistant.progress import bar
 from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
@@ -31,6 +31,9 @@ from index.filters import Filters
 from index.search import Hit
 from index.statements import find_statements
 from index.update import Summary, count_articles, remove, update
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 Command = Callable[[Namespace], int]
 
@@ -285,6 +288,8 @@ def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetche
 
 
 def _open(given: Namespace) -> Assistant:
+    from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
+
     settings = _settings(given)
     return open_assistant(settings.index, settings.model, warn=_warn)
 

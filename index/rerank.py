@@ -66,7 +66,7 @@ def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hi
 
     Each is read in brief first: by its sentence with most of the query's words. The best ``WHOLE`` are then read whole;
     they come first. On the tune half evidence@1 / 3 / 10 is .82 / .90 / .97 so, and .82 / .91 / .97 with all of
-    ``CANDIDATES`` read whole, which takes twice as long; .79 / .88 / .97 with 20 whole (benchmarks/reranking.py).
+    ``CANDIDATES`` read whole, which takes a third longer; .79 / .88 / .94 with 20 whole (benchmarks/reranking.py).
     """
     if len(hits) <= WHOLE:
         order, brief = list(range(len(hits))), np.zeros(len(hits), np.float32)

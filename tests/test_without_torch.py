@@ -14,9 +14,14 @@ def run(code: str) -> str:
 
 def test_a_question_needs_no_torch() -> None:
     code = (
-        "import assistant.commands, index.search, index.rerank\nprint('spacy' in sys.modules, 'torch' in sys.modules)"
+        "import assistant.assistant, index.search, index.rerank\nprint('spacy' in sys.modules, 'torch' in sys.modules)"
     )
     assert run(code) == "True False\n"
+
+
+def test_an_unchanged_corpus_needs_no_parser() -> None:
+    code = "import assistant.commands\nprint('spacy' in sys.modules, 'torch' in sys.modules)"
+    assert run(code) == "False False\n"
 
 
 def test_torch_can_be_imported_afterwards() -> None:

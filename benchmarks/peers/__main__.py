@@ -2,11 +2,11 @@
 
     python -m benchmarks.peers --peers PEERS/bin/python --corpus NEWS/articles.jsonl --qa NEWS/qa.jsonl [--articles 400]
 
-PEERS is an environment of its own with: txtai llama-index-core llama-index-vector-stores-faiss
-llama-index-embeddings-huggingface "haystack-ai<3". The articles come in portions, and every system takes its turn at
-each, so that what else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence
-and then the first others. Peers get the passages with their headings; this index gets the articles and makes more of
-them.
+PEERS is an environment of its own: python -m venv var/peers; var/peers/bin/pip install -r
+benchmarks/peers/requirements.txt. The articles come in portions, and every system takes its turn at each, so that what
+else the machine does falls on all alike; so do the questions. Fewer articles are those with evidence and then the first
+others. Peers get the passages with their headings; this index gets the articles and makes more of them. The CPU time of
+each process is kept beside the clock's.
 """
 
 from __future__ import annotations
@@ -79,10 +79,13 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--qa", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--questions", type=int, default=1_000, help="the first so many, for a short run")
     parser.add_argument("--only", nargs="+", choices=PEERS, default=list(PEERS))
     given = parser.parse_args()
+    if not given.peers.exists():
+        parser.error(f"{given.peers}: no such Python; make the peers' environment first, as the help says")
     articles = {read.id: read for read in load(given.corpus) if isinstance(read, Article)}
-    items = [item for item in read_qa_set(given.qa, articles.__getitem__).items if item.answerable]
+    items = [item for item in read_qa_set(given.qa, articles.__getitem__).items if item.answerable][: given.questions]
     chosen = _chosen(articles, items, given.articles)
     spans = {f"{number}": span for number, span in enumerate(span for one in chosen for span in passages(one))}
     with tempfile.TemporaryDirectory() as temporary:
@@ -103,7 +106,10 @@ def main() -> None:
             system.process.wait()
     rows = _rows(systems, items, list(spans.values()))
     _show(rows)
-    keep("peers", {"articles": len(chosen), "passages": len(spans), "threads": cores(), "rows": rows})
+    keep(
+        "peers",
+        {"articles": len(chosen), "questions": len(items), "passages": len(spans), "threads": cores(), "rows": rows},
+    )
 
 
 def _chosen(articles: Mapping[str, Article], items: Sequence[QaItem], count: int) -> list[Article]:
