@@ -62,11 +62,13 @@ document.addEventListener("toggle", (event) => {
 
 // What Gradio says to screen readers, mended: it labels each message with its source text, entities and all, where the
 // text itself is the better thing to read; it calls the examples a list, though they are buttons; and it leaves the
-// fields of dates, and their buttons, without a name.
+// fields of dates, their buttons, and the search of a table without a name.
 function mendLabels() {
   document.querySelectorAll('#chat [data-testid="bot"][aria-label], #chat [data-testid="user"][aria-label]')
     .forEach((message) => message.removeAttribute("aria-label"));
   document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
+  document.querySelectorAll(".search-input:not([aria-label])")
+    .forEach((field) => field.setAttribute("aria-label", "Search the table"));
   document.querySelectorAll(".timebox").forEach((field) => {
     const name = field.parentElement.querySelector('[data-testid="block-info"]')?.textContent;
     field.querySelector("input:not([aria-label])")?.setAttribute("aria-label", name);
