@@ -17,6 +17,9 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, BinaryIO
+from xml.sax import SAXException
+
+from lxml.etree import LxmlError
 
 from corpus.article import Article
 from corpus.errors import UnreadableArticle
@@ -24,7 +27,7 @@ from corpus.language import load_model
 
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
-    TypeError, ValueError, struct.error, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
+    TypeError, ValueError, LxmlError, SAXException, struct.error, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip  # what libraries raise on a broken file; RecursionError is a RuntimeError
 _FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "subprocess.Popen",
