@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Reason, nearest
 from assistant.decide import Decision, decide
-from assistant.evidence import PASSAGES, rerank
+from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
 from assistant.plan import plan_of
+from assistant.premise import without_false_premise
 from assistant.question import Question
+from assistant.remarks import remarked
+from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
+from corpus.attribution.parse import parser
 from index.embed import load_embedder
 from index.filters import ALL, Filters
-from index.rerank import PackagedReranker, Reranker
+from index.rerank import PackagedReranker, Reranker, rerank
 from index.search import Hit, Index, Warn
 
 NEAREST = 3
@@ -29,12 +34,16 @@ FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask wh
 
 
 class Assistant:
-    """An open index with the models that read questions. Safe for several threads."""
+    """An open index with the models that read questions. Safe for several threads.
 
-    def __init__(self, index: Index, reranker: Reranker, writer: Writer) -> None:
+    Without ``verify`` answers leave as they were written: for measurements of what the gate does.
+    """
+
+    def __init__(self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
         self.index = index
         self._reranker = reranker
         self._writer = writer
+        self._verify = verify
 
     def ask(self, question: Question) -> Answer:
         """Answer from the articles, or abstain and say why."""
@@ -50,13 +59,14 @@ class Assistant:
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             answer = self._answer(question, standalone, decide(plan, found))
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
+            answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
         hits = self.index.search(query, max(k, PASSAGES), filters)
-        scored = rerank(query, hits[:PASSAGES], self._reranker)
-        best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
+        best = [hit for hit, _ in rerank(query, hits[:PASSAGES], self._reranker)]
         return [*best, *hits[PASSAGES:]][:k]
 
     def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
@@ -81,6 +91,9 @@ class Assistant:
             notes=self._notes(question.filters),
         )
 
+    def _text(self, name: str) -> str:
+        return self.index.article(name).text
+
     def _no_question(self, question: Question, intent: Intent) -> Answer:
         """A reply to a courtesy; for keywords, the passages that fit them best."""
         keywords = intent is Intent.KEYWORDS
@@ -104,7 +117,11 @@ class Assistant:
 
 def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
     """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
-    return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
+    with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
+        reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
+        index = Index(directory, load_embedder(model), warn=warn)
+        parsing.result()
+        return Assistant(index, reranker.result(), ExtractiveWriter())
 
 
 class _Clock:

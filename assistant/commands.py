@@ -7,14 +7,17 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
+from assistant.feedback import feedback_as_qa
 from assistant.progress import bar
-from assistant.question import Question, checked, parse_filters, parse_question
+from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
+from assistant.remarks import resolved_to_json
 from assistant.settings import Settings, read_settings
-from assistant.show import show_answer, show_articles, show_hits, show_statements, show_summary
+from assistant.show import show_answer, show_articles, show_hits, show_resolved, show_statements, show_summary
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
@@ -22,6 +25,7 @@ from corpus.sources import Source, sources
 from corpus.statement import Act
 from corpus.web.polite import PoliteFetcher
 from index.catalog import list_articles, open_catalog
+from index.editions import resolve_citation, standings
 from index.embed import load_embedder
 from index.filters import Filters
 from index.search import Hit
@@ -103,10 +107,28 @@ def evaluate(given: Namespace) -> int:
             _update([Path(given.corpus)], _settings(given))
         out = Path(given.out) if given.out else None
         with bar("answering", "questions") as progress:
-            report = measure(Path(given.qa), _open(given), out, progress)
+            paraphrases = Path(given.paraphrases) if given.paraphrases else None
+            report = measure(Path(given.qa), _open(given), out, progress, paraphrases=paraphrases)
     print(to_markdown(report))
     for warning in report.warnings:
         _warn(warning)
+    return 0
+
+
+def challenge(given: Namespace) -> int:
+    """Make a QA set of an index's statements: straight questions, and swapped, displaced and opposite ones."""
+    from assistant.challenge.generate import write_challenge
+
+    counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
+    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    print(f"{sum(counts.values())} questions in {given.out}: {listed}")
+    return 0
+
+
+def feedback(given: Namespace) -> int:
+    """What readers said of answers, one question of a QA set a line."""
+    for item in feedback_as_qa(_settings(given).index):
+        print(json.dumps(item, ensure_ascii=False))
     return 0
 
 
@@ -122,7 +144,9 @@ def articles(given: Namespace) -> int:
     """List the articles of an index."""
     with open_catalog(_settings(given).index) as catalog:
         listed = list(list_articles(catalog))
-    _print_json([article_to_json(*row) for row in listed]) if given.json else show_articles(listed)
+        known = standings(catalog) if given.json else {}
+    rows = [article_to_json(*row) | asdict(known[row[0].id]) for row in listed] if given.json else []
+    _print_json(rows) if given.json else show_articles(listed)
     return 0
 
 
@@ -133,6 +157,20 @@ def remove_articles(given: Namespace) -> int:
         pass  # a clear word if there is no index, before a model is loaded
     remove(given.id, settings.index, load_embedder(settings.model).dimension)
     print(f"removed {len(given.id)}")
+    return 0
+
+
+def resolve(given: Namespace) -> int:
+    """Look a citation up again."""
+    with open_catalog(_settings(given).index) as catalog:
+        try:
+            found = resolve_citation(catalog, given.article, given.version, given.start, given.end)
+        except KeyError as error:
+            version = f" of version {given.version}" if given.version else ""
+            raise BadInput(f"{given.article}: no such article{version}; list them with: demarche articles") from error
+        except IndexError as error:
+            raise BadInput(f"{given.article}: {given.start} to {given.end} is no range of its text") from error
+    _print_json(resolved_to_json(found)) if given.json else show_resolved(found)
     return 0
 
 
@@ -256,7 +294,7 @@ def _settings(given: Namespace) -> Settings:
 
 
 def _filters(given: Namespace) -> Filters:
-    return parse_filters({name: getattr(given, name) for name in ("since", "until", "publisher", "actor")}, "filters")
+    return parse_filters({name: getattr(given, name) for name in FILTERS}, "filters")
 
 
 def _warn(line: str) -> None:

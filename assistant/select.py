@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.changes import in_order
 from assistant.evidence import Evidence
 from assistant.roles import Fit
+from corpus.duplicates import canonical_order
 
 MAX_SENTENCES = 2
 MARGIN = 1.5  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
@@ -37,12 +38,16 @@ def list_of(evidence: Sequence[Evidence]) -> Selection:
 
 
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Evidence without sentences that were told already, in the same words."""
-    seen: set[str] = set()
-    kept = []
+    """Evidence without sentences that were told already, in the same words.
+
+    Of articles that have the same sentence, with the same fit to the question, the first to report is cited
+    (corpus.duplicates.canonical_order).
+    """
+    same: dict[str, list[Evidence]] = {}
     for item in evidence:
-        words = "".join(filter(str.isalnum, item.text.casefold()))
-        if words not in seen:
-            seen.add(words)
-            kept.append(item)
-    return kept
+        same.setdefault("".join(filter(str.isalnum, item.text.casefold())), []).append(item)
+    return [_first([item for item in items if item.fit is items[0].fit]) for items in same.values()]
+
+
+def _first(items: Sequence[Evidence]) -> Evidence:
+    return items[canonical_order([item.article for item in items])[0]]

@@ -14,12 +14,19 @@ DEFAULT_INDEX = Path("var/index")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``index`` is the index's folder, ``model`` the embedding model's name or path."""
+    """``index`` is the index's folder, ``model`` the embedding model's name or path.
+
+    With a ``password`` the chat asks for it and for ``user``. ``tools`` offers MCP tools, to who has the ``token``.
+    """
 
     index: Path
     model: str = DEFAULT_MODEL
     host: str = "127.0.0.1"
     port: int = 7860
+    user: str = "reader"
+    password: str | None = None
+    tools: bool = False
+    token: str | None = None
 
 
 def read_settings(
@@ -32,8 +39,20 @@ def read_settings(
 ) -> Settings:
     """Settings from arguments, else from ``DEMARCHE_INDEX`` and ``DEMARCHE_MODEL``, else the defaults.
 
+    Secrets come from the environment alone, where no process list shows them: ``DEMARCHE_USER``, ``DEMARCHE_PASSWORD``,
+    ``DEMARCHE_MCP`` (1 offers the tools) and ``DEMARCHE_TOKEN``.
+
     >>> read_settings(environment={"DEMARCHE_INDEX": "elsewhere"}).index.as_posix()
     'elsewhere'
     """
     folder = index or environment.get("DEMARCHE_INDEX") or DEFAULT_INDEX
-    return Settings(Path(folder), model or environment.get("DEMARCHE_MODEL") or DEFAULT_MODEL, host, port)
+    return Settings(
+        Path(folder),
+        model or environment.get("DEMARCHE_MODEL") or DEFAULT_MODEL,
+        host,
+        port,
+        user=environment.get("DEMARCHE_USER") or "reader",
+        password=environment.get("DEMARCHE_PASSWORD") or None,
+        tools=environment.get("DEMARCHE_MCP") == "1",
+        token=environment.get("DEMARCHE_TOKEN") or None,
+    )

@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation, Nearest
+from assistant.remarks import remarks_on, remarks_on_resolved
 from corpus.article import Article
+from index.editions import Resolved
 from index.search import Hit
 from index.update import Summary
 
@@ -29,10 +31,22 @@ def show_answer(answer: Answer) -> None:
         _say(_wrap(note))
     for citation in answer.citations:
         _say(f"\n[{citation.marker}] {_source(citation)}\n{_quote(citation.quote)}")
+        for remark in remarks_on(citation):
+            _say(indent(_wrap(remark, _WIDTH - 4), "    "))
     if answer.nearest:
         _say("\nClosest, but not an answer:")
     for item in answer.nearest:
         _say(f"\n  - {_source(item)}\n{_quote(item.quote)}")
+
+
+def show_resolved(found: Resolved) -> None:
+    """A citation looked up again."""
+    article, latest = found.edition.article, found.latest
+    _say(f"{_where(article.title, article.publisher, article.published, article.id)}\n{_quote(found.quote)}")
+    for remark in remarks_on_resolved(found):
+        _say(_wrap(remark))
+    for note in latest.notes:
+        _say(_quote(note.span.of(latest.article.text) or latest.article.title or ""))
 
 
 def show_hits(hits: Sequence[Hit]) -> None:

@@ -12,9 +12,11 @@ from assistant.frame import Asked, Frame
 from assistant.roles import Fit, fit
 from assistant.select import Selection
 from assistant.statement_rows import told_statement
+from corpus.actors.aliases import country, country_of_adjective
 from corpus.span import Span
-from index.statements import StoredStatement
 
+_PRONOUNS = frozenset({"I", "We", "You", "He", "She", "It", "They", "This", "That", "These", "Those", "Who", "Others"})
+_INDEFINITE = re.compile(r"(?:an?|one|two|three|some|several|unnamed|anonymous)\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
 Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
@@ -52,22 +54,33 @@ def _when(cited: Citation) -> str:
 
 
 def _lead(frame: Frame, best: Evidence) -> str | None:
-    """Who is asked for, in the words of the sentence, if a statement in it says so."""
-    if frame.asked is not Asked.SOURCE or best.fit is not Fit.FITS:
+    """Who is asked for, as the one who acts or as the one addressed, in the words of the sentence, if it says so."""
+    if best.fit is not Fit.FITS:
         return None
-    stored = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
-    return _source(stored, best.span)
+    statement = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
+    text = best.article.text
+    if frame.asked is Asked.SOURCE:
+        return _party(statement.statement.source, best.span, text, named=statement.statement.source_named)
+    if frame.asked is Asked.ADDRESSEE:
+        return _party(statement.statement.addressee, best.span, text, named=True)
+    return None
 
 
-def _source(stored: StoredStatement, quoted: Span) -> str | None:
-    """The source as the quote names it; None for a pronoun, a mere description, or a name that stands elsewhere."""
-    statement, text = stored.statement, stored.article.text
-    if statement.source is None or not statement.source_named:
+def _party(party: Span | None, quoted: Span, text: str, *, named: bool) -> str | None:
+    """A party as the quote names it, and that it is not named where that is so.
+
+    None for a pronoun, a bare adjective, “the official”, or what stands elsewhere.
+    """
+    if party is None or not quoted.start <= party.start <= party.end <= quoted.end:
         return None
-    if not quoted.start <= statement.source.start <= statement.source.end <= quoted.end:
+    name = party.of(text)
+    if not named:
+        unknown = _INDEFINITE.match(name) is not None
+        return f"{name[0].upper()}{name[1:]}, not named in the article." if unknown else None
+    adjective = country_of_adjective(name) is not None and country(name) is None
+    if name in _PRONOUNS or adjective or not any(word[:1].isupper() for word in name.split()):
         return None
-    name = statement.source.of(text)
-    return f"{name}." if any(word[:1].isupper() for word in name.split()) else None
+    return f"{name}."
 
 
 def _marked(sentence: str, marker: int) -> str:

@@ -38,6 +38,9 @@ def commands(data: Path) -> Mapping[str, Sequence[str]]:
         "pairs": ("benchmarks.actors", "pairs", "--half", "report"),
         "extraction": ("benchmarks.extraction_speed", "--data", f"{data}"),
         "passages": ("benchmarks.passages", "--corpus", f"{news}/articles.jsonl", "--qa", f"{news}/qa.jsonl"),
+        "copies": ("benchmarks.copies", "pairs", "--data", f"{data}"),
+        "copies-scale": ("benchmarks.copies", "scale", "--data", f"{data}"),
+        "times": ("benchmarks.times", "--data", f"{data}"),
         "kill": ("benchmarks.kill",),
     }  # fmt: skip
 

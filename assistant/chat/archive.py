@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from assistant.chat.wanted import day_in_words
 from index.errors import IndexUnusable
 from index.search import Index
 
@@ -53,15 +54,6 @@ def described(archive: Archive) -> str:
     """
     outlets = f" from {_counted(len(archive.outlets), 'outlet')}" if archive.outlets else ""
     return _counted(archive.articles, "article") + outlets + _dates(archive)
-
-
-def day_in_words(day: date) -> str:
-    """A day as a newspaper writes it.
-
-    >>> day_in_words(date(2024, 1, 5))
-    '5 January 2024'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def _dates(archive: Archive) -> str:

@@ -7,6 +7,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.chat.bearer import BearerToken
+from assistant.chat.limits import RequestLimits
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 HEADERS = {
@@ -42,9 +45,11 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def middleware(host: str) -> list[Middleware]:
+def middleware(host: str, token: str | None = None) -> list[Middleware]:
     """The middleware of an app that listens at ``host``; one that listens at loopback answers to no other name."""
-    layers = [Middleware(SecurityHeaders)]
+    layers = [Middleware(SecurityHeaders), Middleware(RequestLimits)]
+    if token is not None:
+        layers.append(Middleware(BearerToken, token=token))
     if host in LOOPBACK:
         layers.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"]))
     return layers

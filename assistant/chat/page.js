@@ -13,6 +13,44 @@ document.addEventListener("click", (event) => {
   proof.querySelector("summary").focus({ preventScroll: true });
 }, true);
 
+// A point of the timeline, or a step of a change, opens its sentence beside the table; as a link it opens in a new page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.point, a.step");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const place = new URLSearchParams(link.getAttribute("href"));
+  const chosen = document.querySelector("#chosen textarea, #chosen input");
+  chosen.value = `${place.get("statement")}:${place.get("passage")}`;
+  chosen.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  chosen.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
+}, true);
+
+// What was opened comes into view: on a narrow page it stands below the table.
+let opening = false;
+document.addEventListener("click", (event) => {
+  opening ||= Boolean(event.target.closest?.("a.point, a.step, #positions-table td"));
+}, true);
+function showOpened(changes) {
+  if (!opening || !changes.some((change) => change.target.closest?.("#opened"))) return;
+  opening = false;
+  requestAnimationFrame(() => document.querySelector("#opened").scrollIntoView({ block: innerWidth < 900 ? "start" : "nearest", behavior: "smooth" }));
+}
+
+// A citation is copied in one click; where the browser has no clipboard for us, it is shown to be copied by hand.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button.copy");
+  if (!button) return;
+  const label = button.dataset.label ??= button.textContent;
+  const text = button.parentElement.querySelector(".citation").textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.parentElement.querySelector(".citation").style.display = "block";
+  }
+  setTimeout(() => { button.textContent = label; }, 2000);
+});
+
 // The whole article opens at its marked place.
 document.addEventListener("toggle", (event) => {
   const article = event.target.open && event.target.matches?.(".whole") && event.target.querySelector(".article");
@@ -35,5 +73,5 @@ function mendLabels() {
     field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", `${name}: calendar`);
   });
 }
-new MutationObserver(mendLabels)
+new MutationObserver((changes) => { mendLabels(); showOpened(changes); })
   .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });

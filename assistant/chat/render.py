@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gradio import ChatMessage
+from gradio.components.chatbot import OptionDict
 
 from assistant.answer import Answer, Reason
 from assistant.chat.escape import escaped, isolated
-from assistant.chat.turn import Turn, filters_in_words
+from assistant.chat.turn import Turn
+from assistant.chat.wanted import in_words
 
 STREAM_WORDS = 5  # shown at a time while an answer streams
 
@@ -37,6 +39,17 @@ def reading() -> ChatMessage:
 def problem(line: str) -> ChatMessage:
     """A kind line about something that went wrong."""
     return ChatMessage(role="assistant", content=f'<div class="problem" role="alert">{escaped(line)}</div>')
+
+
+def with_next(message: ChatMessage, questions: Sequence[str]) -> ChatMessage:
+    """A reply with the next questions under it, each a button."""
+    options: list[OptionDict] = [{"label": question, "value": question} for question in questions]
+    return ChatMessage(role="assistant", content=message.content, options=options)
+
+
+def note(line: str) -> ChatMessage:
+    """A line of ours that is no answer."""
+    return ChatMessage(role="assistant", content=f'<div class="reading">{escaped(line)}</div>')
 
 
 def conversation(turns: Sequence[Turn], covered: str) -> list[ChatMessage]:
@@ -86,7 +99,7 @@ def _marker(turn: Turn, number: int) -> str | None:
 def _abstention(turn: Turn, covered: str) -> str:
     answer = turn.answer
     why = WHY_NOT[answer.reason] if answer.reason else ""
-    searched = filters_in_words(turn.filters)
+    searched = in_words(turn.wanted)
     looked = f"Searched: {covered}" + (f"; only those {searched}." if searched else ".")
     closest = ""
     if answer.nearest:
@@ -106,7 +119,7 @@ def _understood(answer: Answer) -> str:
 
 def _footer(turn: Turn) -> str:
     notes = "".join(f"<span>{isolated(note)}</span>" for note in turn.answer.notes)
-    searched = "" if turn.answer.abstained else filters_in_words(turn.filters)
+    searched = "" if turn.answer.abstained else in_words(turn.wanted)
     limits = f"<span>Only articles {isolated(searched)}.</span>" if searched else ""
     link = f'<a href="{escaped(turn.link())}">Link to this question</a>'
     return f'<div class="footer">{limits}{notes}{link}</div>'

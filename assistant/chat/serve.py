@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.resources import files
+from importlib.util import find_spec
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 
@@ -12,19 +13,19 @@ import gradio as gr
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.archive import survey
-from assistant.chat.headers import middleware
+from assistant.chat.editor import Editor
+from assistant.chat.headers import LOOPBACK, middleware
 from assistant.chat.page import CONVERSATIONS_KEPT, Page
 from assistant.chat.theme import newspaper
+from assistant.chat.uploads import MAX_FILE_MB
 from assistant.settings import Settings
 from corpus.errors import BadInput
 from index.errors import IndexMissing
 
-MAX_REQUEST = "1mb"  # nothing is uploaded yet
 
-
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over an open assistant, not yet served."""
-    page: gr.Blocks = Page(assistant).blocks
+def build(assistant: Assistant, editor: Editor | None = None) -> gr.Blocks:
+    """The page over an open assistant, not yet served. Without an editor, articles cannot be added or removed."""
+    page: gr.Blocks = Page(assistant, editor).blocks
     return page
 
 
@@ -33,31 +34,48 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
 
     Raises:
         IndexUnusable: there is no index, it cannot be used, or it is empty.
-        BadInput: the port is taken.
+        BadInput: the port is taken, or MCP tools are wanted where they cannot be had or would be open to all.
     """
+    _check_tools(settings)
     assistant = open_assistant(settings.index, settings.model, warn=_tell)
     if not survey(assistant.index).articles:
         raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
-    page = build(assistant)
+    is_closed = settings.host in LOOPBACK or settings.password is not None
+    page = build(assistant, Editor(settings.index, settings.model) if is_closed else None)
     try:
-        launch(page, settings.host, settings.port, open_browser=open_browser)
+        launch(page, settings, open_browser=open_browser)
     except OSError as error:
         raise BadInput(f"port {settings.port} of {settings.host} cannot be used: choose one with --port") from error
+    if not is_closed:
+        _tell(f"Anybody who reaches {settings.host} can read here; DEMARCHE_PASSWORD sets a password")
     _tell(f"Demarche is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
     page.block_thread()
 
 
-def launch(page: gr.Blocks, host: str, port: int, *, open_browser: bool = False) -> None:
+def launch(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) -> None:
     """Start serving a page in the background, with nothing shared, tracked or leaked."""
     chat = files("assistant.chat")
+    layers = middleware(settings.host, settings.token)
     page.launch(
-        server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, quiet=True,
-        theme=newspaper(), css=chat.joinpath("style.css").read_text("utf-8"),
+        server_name=settings.host, server_port=settings.port, inbrowser=open_browser, prevent_thread_lock=True,
+        quiet=True, theme=newspaper(), css=chat.joinpath("style.css").read_text("utf-8"),
         head=f"<script>{chat.joinpath('page.js').read_text('utf-8')}</script>",
-        app_kwargs={"middleware": middleware(host), "docs_url": None, "redoc_url": None, "openapi_url": None},
-        share=False, show_error=False, enable_monitoring=False, ssr_mode=False, pwa=False, mcp_server=False,
-        footer_links=[], run_history=False, max_file_size=MAX_REQUEST, state_session_capacity=CONVERSATIONS_KEPT,
+        app_kwargs={"middleware": layers, "docs_url": None, "redoc_url": None, "openapi_url": None},
+        auth=(settings.user, settings.password) if settings.password else None,
+        share=False, show_error=False, enable_monitoring=False, ssr_mode=False, pwa=False, mcp_server=settings.tools,
+        footer_links=[], run_history=False, max_file_size=f"{MAX_FILE_MB}mb", state_session_capacity=CONVERSATIONS_KEPT,
     )  # fmt: skip
+
+
+def _check_tools(settings: Settings) -> None:
+    if not settings.tools:
+        return
+    if find_spec("mcp") is None:
+        raise BadInput("DEMARCHE_MCP=1 needs the extra: pip install demarche[mcp]")
+    if settings.password is not None:  # the tools call the page, which would ask them for the password
+        raise BadInput("DEMARCHE_MCP=1 cannot go with DEMARCHE_PASSWORD; serve the tools by a second demarche serve")
+    if settings.token is None and settings.host not in LOOPBACK:
+        raise BadInput(f"DEMARCHE_MCP=1 at {settings.host} needs a DEMARCHE_TOKEN, or anybody could use the tools")
 
 
 def _tell(line: str) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from assistant.answer import Answer, Citation, Nearest
-from index.filters import ALL, Filters
+from assistant.chat.wanted import EVERYTHING, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Turn:
 
     number: int
     answer: Answer
-    filters: Filters = ALL
+    wanted: Wanted = EVERYTHING
 
     @property
     def proofs(self) -> tuple[Citation | Nearest, ...]:
@@ -28,17 +27,4 @@ class Turn:
 
     def link(self) -> str:
         """A relative URL that asks the same again in a new conversation."""
-        given = {"since": self.filters.since, "until": self.filters.until, "publisher": self.filters.publisher}
-        return "?" + urlencode({"q": self.answer.standalone_question, **{k: v for k, v in given.items() if v}})
-
-
-def filters_in_words(filters: Filters) -> str:
-    """What a filter lets through, in words; empty if it lets all through.
-
-    >>> filters_in_words(Filters(since="2024-01-01", publisher="AP"))
-    'published since 2024-01-01, by AP'
-    """
-    words = [f"since {filters.since}"] if filters.since else []
-    words += [f"until {filters.until}"] if filters.until else []
-    dates = f"published {' and '.join(words)}" if words else ""
-    return ", ".join(part for part in (dates, f"by {filters.publisher}" if filters.publisher else "") if part)
+        return self.wanted.link(q=self.answer.standalone_question)

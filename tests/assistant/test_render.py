@@ -12,10 +12,10 @@ from assistant.chat.escape import escaped, safe_url
 from assistant.chat.proofs import proofs
 from assistant.chat.render import asked, conversation, problem, replied, streamed
 from assistant.chat.turn import Turn
+from assistant.chat.wanted import Wanted
 from corpus.article import Article
 from corpus.span import Span
 from index.catalog import StoredPassage
-from index.filters import Filters
 
 COVERED = "2 articles from 1 outlet"
 
@@ -53,9 +53,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 TAGS = {"div", "p", "ul", "li", "bdi", "a", "span", "section", "h2", "strong", "details", "summary", "blockquote",
-        "mark", "time", "code"}  # fmt: skip
+        "mark", "time", "code", "button"}  # fmt: skip
 ATTRIBUTES = {"class", "href", "title", "name", "id", "open", "tabindex", "role", "aria-label", "aria-hidden",
-              "datetime", "target", "rel"}  # fmt: skip
+              "datetime", "target", "rel", "hidden"}  # fmt: skip
 
 
 @dataclass
@@ -117,7 +117,7 @@ def answer_of(text: str, *, abstained: bool) -> tuple[Turn, Article]:
         nearest=(nearest(source, 7, span),) if abstained else (),
         notes=(text,),
     )
-    return Turn(3, answer, Filters(since="2024-01-01", publisher=text)), source
+    return Turn(3, answer, Wanted(since="2024-01-01", publisher=text)), source
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:24].encode("unicode_escape").decode())
@@ -140,7 +140,9 @@ def test_the_whole_page_has_only_our_tags(text: str, abstained: bool) -> None:
         assert {tag for tag, _ in seen.tags} <= TAGS
         assert {name for _, attributes in seen.tags for name in attributes} <= ATTRIBUTES
         hrefs = [attributes["href"] or "" for tag, attributes in seen.tags if tag == "a"]
-        assert all(href.startswith(("#proof-3-1", "?q=", "https://example.org/")) for href in hrefs)
+        assert all(
+            href.startswith(("#proof-3-1", "?q=", "?passage=7&start=8&end=", "https://example.org/")) for href in hrefs
+        )
         assert plain(text) in seen.text.replace("\n", "")
         assert "\n" not in str(piece)  # Markdown ends a block of HTML at an empty line
 

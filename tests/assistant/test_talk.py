@@ -9,8 +9,10 @@ import pytest
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.archive import covered, survey
 from assistant.chat.examples import Examples, question_about
-from assistant.chat.talk import Given, Said, read_passage, talk
+from assistant.chat.reading import read_passage
+from assistant.chat.talk import Given, Said, talk
 from assistant.chat.turn import Turn
+from assistant.chat.wanted import Wanted
 from index.catalog import FILE
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.update import update
@@ -65,7 +67,7 @@ def test_an_old_citation_shows_the_version_that_it_cites(assistant: Assistant, c
     (corpus / "truce.txt").write_text(LATER, "utf-8")
     update([corpus], assistant.index.directory, load_embedder(DEFAULT_MODEL))
     cited = turns[0].answer.citations[0]
-    stored = read_passage(assistant, cited.passage)
+    stored = read_passage(assistant.index, cited.passage)
     assert stored.article.text[cited.start : cited.end] == cited.quote
     states = talk(assistant, turns, Given("What did Mayor Elena Petrova demand from the bridge builders?"))
     (beside,) = [state.proofs for state in states if state.proofs is not None]
@@ -76,8 +78,8 @@ def test_an_old_citation_shows_the_version_that_it_cites(assistant: Assistant, c
     ("given", "told"),
     [
         (Given("x" * 2_001), "shorten it"),
-        (Given("Who?", since="soon"), "soon"),
-        (Given("Who?", since="2024-02-01", until="2024-01-01"), "after"),
+        (Given("Who?", Wanted(since="soon")), "soon"),
+        (Given("Who?", Wanted(since="2024-02-01", until="2024-01-01")), "after"),
     ],
 )
 def test_what_a_user_can_mend_is_told(assistant: Assistant, given: Given, told: str) -> None:

@@ -52,6 +52,20 @@ def write(question: str, *found: Evidence) -> Written:
 
 
 @pytest.mark.parametrize(
+    ("days", "cited"), [(("05", "04", "06"), "b"), (("04", "05", "06"), "a"), (("04", "04", "03"), "c")]
+)
+def test_of_articles_with_one_sentence_the_first_to_report_is_cited(days: tuple[str, ...], cited: str) -> None:
+    text = "Norway asked Denmark for a loan."
+    found = [evidence(WHO, text, name=name, relevance=9 - place / 9) for place, name in enumerate("abc")]
+    dated = [
+        replace(one, article=replace(one.article, published=f"2031-03-{day}"))
+        for one, day in zip(found, days, strict=True)
+    ]
+    _, citations, _ = write(WHO, *dated)
+    assert [citation.article for citation in citations] == [cited]
+
+
+@pytest.mark.parametrize(
     ("question", "text", "answer"),
     [
         (WHO, "Norway asked Denmark for a loan.", "Norway [1]. Norway asked Denmark for a loan [1]."),
@@ -220,7 +234,7 @@ def test_every_sentence_of_an_answer_stands_in_the_quote_of_its_marker(answers: 
 def test_statements_of_an_answer_point_into_their_article(
     answers: list[dict[str, Any]], articles: dict[str, Article]
 ) -> None:
-    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans"]
+    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans", "times"]
     shown = [(answer, told) for answer in answers for told in answer["statements"]]
     assert shown
     for answer, told in shown:

@@ -1,0 +1,107 @@
+"""What the page says, by key and language. To translate it: one more table, and DEMARCHE_LANGUAGE with its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+_ENGLISH = {
+    "motto": "Who said what to whom, and the sentence that shows it",
+    "someone": "someone",
+    "tab.ask": "Ask", "tab.lookup": "Look up", "tab.positions": "Positions", "tab.articles": "Articles",
+    # statements
+    "said.to": "to", "said.if": "if", "said.told_by": "as told by",
+    "badge.verbatim": "verbatim", "badge.paraphrase": "paraphrase",
+    "badge.named": "named", "badge.anonymous": "anonymous",
+    "modality.conditional": "conditional", "modality.future": "to come", "modality.hoped": "hoped for",
+    "modality.possible": "possible",
+    "did_not": "did not", "refused_to": "refused to",
+    "did.propose": "proposed", "did.demand": "demanded", "did.request": "requested", "did.offer": "offered",
+    "did.promise": "promised", "did.accept": "accepted", "did.reject": "rejected", "did.threaten": "threatened",
+    "did.warn": "warned", "did.accuse": "accused", "did.deny": "denied", "did.announce": "announced",
+    "did.state": "said",
+    "do.propose": "propose", "do.demand": "demand", "do.request": "request", "do.offer": "offer",
+    "do.promise": "promise",
+    "do.accept": "accept", "do.reject": "reject", "do.threaten": "threaten", "do.warn": "warn", "do.accuse": "accuse",
+    "do.deny": "deny", "do.announce": "announce", "do.state": "say",
+    # sources
+    "source.no_headline": "No headline", "source.no_outlet": "outlet unknown", "source.no_date": "date unknown",
+    "source.whole": "Whole article", "source.copy": "Copy citation", "source.link": "Link to this source",
+    "source.published_at": "Published at", "source.heading": "Source",
+    "source.gone": "There is no such source in this archive. Perhaps the link is from another one.",
+    # filters
+    "filter.title": "Search only", "filter.from": "From (YYYY-MM-DD)", "filter.to": "To (YYYY-MM-DD)",
+    "filter.outlet": "Outlet", "filter.any_outlet": "Any outlet",
+    "filter.actor": "Who acts", "filter.any_actor": "Anyone",
+    "filter.act": "What is done", "filter.any_act": "Anything", "filter.clear": "Clear filters",
+    "filter.active": "Searching only articles", "filter.new": "New conversation",
+    # looking up
+    "lookup.label": "Words to look up", "lookup.placeholder": "Look up passages, without an answer",
+    "lookup.go": "Look up", "lookup.count": "Passages", "lookup.link": "Link to this look-up",
+    "lookup.empty": "Passages that fit your words appear here, best first, with the words marked.",
+    "lookup.none": "No passage fits. Fewer or other words, or fewer filters, may find more.",
+    "lookup.found": "{count} passages, best first",
+    # positions
+    "positions.topic": "About", "positions.topic_hint": "Words of what was said, such as: ceasefire, wages",
+    "positions.go": "Show", "positions.csv": "Download CSV", "positions.json": "Download JSON",
+    "positions.none": "No position fits. Other words, or fewer filters, may find some.",
+    "positions.found": "{count} positions, newest first. Choose a row or a point to see the sentence.",
+    "positions.cut": "{count} positions, the {shown} newest shown. A topic or filters narrow them; downloads have all.",
+    "positions.link": "Link to this table", "positions.table": "Positions", "positions.skip": "Go to the table",
+    "positions.opened": "The sentence behind a row or a point of the timeline appears here.",
+    "positions.timeline": "Timeline of positions by who took them",
+    "column.number": "No.", "column.date": "Date", "column.who": "Who", "column.act": "Act", "column.what": "What",
+    "column.whom": "To whom", "column.told_by": "As told by", "column.outlet": "Outlet",
+    "changes.title": "Changes of position ({count})",
+    "legend.ask": "asks, proposes", "legend.agree": "accepts, promises", "legend.refuse": "rejects, denies",
+    "legend.press": "threatens, accuses, warns", "legend.say": "says, announces",
+    # keeping
+    "keep.as": "Save as {form}", "keep.understood": "Understood as: {question}", "keep.only": "Only articles {words}.",
+    "keep.nearest": "Not an answer, but closest:", "keep.thanks": "Thank you. It is kept for the next evaluation.",
+    "verdict.right": "Right", "verdict.wrong speaker": "Wrong speaker", "verdict.not in source": "Not in source",
+    "verdict.missed it": "Missed it",
+    # articles
+    "column.headline": "Headline", "column.passages": "Passages", "column.id": "Id",
+    "articles.cut": "The {shown} newest are listed.",
+    "articles.upload": "Add articles: up to {files} files, {megabytes} MB each, {together} MB together",
+    "articles.paste": "Or paste one", "paste.title": "Headline", "paste.publisher": "Outlet",
+    "paste.published": "Date (YYYY-MM-DD)", "paste.url": "Address (URL)", "paste.text": "Text",
+    "paste.go": "Add this text",
+    "articles.reading": "Reading: {read} of {total} articles …",
+    "articles.meanwhile": "Until this is done, answers come from {covered}.",
+    "articles.done": "Done; what was added is in use now.",
+    "articles.busy": "Articles are being added just now. Please try again when that is done.",
+    "articles.disk": "The files cannot be kept here. Whoever runs this sees to the index's folder.",
+    "articles.remove": "Remove this article", "articles.remove_yes": "Yes, remove it", "articles.remove_no": "Keep it",
+    "articles.removed": "Removed:",
+    "articles.read_only": "Articles can be added here only on this machine itself, or where a password is set.",
+    "result.added": "{count} added", "result.changed": "{count} in a new version",
+    "result.unchanged": "{count} unchanged",
+    "result.refused": "not read:", "result.more": "and {count} more", "result.nothing": "no article in it",
+    # next questions
+    "next.propose": "What did {who} propose?", "next.demand": "What did {who} demand?",
+    "next.request": "What did {who} ask for?", "next.offer": "What did {who} offer?",
+    "next.promise": "What did {who} promise?", "next.accept": "What did {who} accept?",
+    "next.reject": "What did {who} reject?", "next.threaten": "What did {who} threaten?",
+    "next.warn": "What did {who} warn of?", "next.accuse": "Whom did {who} accuse?",
+    "next.deny": "What did {who} deny?", "next.announce": "What did {who} announce?",
+    # problems
+    "problem.archive": "The archive cannot be read just now. Whoever runs it finds the reason with: demarche doctor.",
+    "problem.here": "This could not be answered just now; your question is fine. Please ask again in a moment.",
+    "problem.too_large": "This is more than {megabytes} MB at once; add the articles in several steps.",
+    "news.in_use": "New articles are in use: {covered}.",
+    "ask.go": "Ask", "ask.stop": "Stop", "ask.stopped": "Stopped.",
+}  # fmt: skip
+
+TABLES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
+
+
+def say(key: str, **values: object) -> str:
+    """What the page says for a key, in the reader's language; English where that says nothing.
+
+    >>> say("lookup.found", count=3)
+    '3 passages, best first'
+    """
+    table = TABLES.get(os.environ.get("DEMARCHE_LANGUAGE", "en"), _ENGLISH)
+    text = table.get(key) or _ENGLISH[key]
+    return text.format(**values) if values else text
