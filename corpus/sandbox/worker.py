@@ -89,6 +89,10 @@ def _task(name: str) -> Callable[..., Iterable[Any]]:
         from corpus.formats.mail import read_eml
 
         return read_eml
+    if name == "mbox":
+        from corpus.formats.mail import read_mbox
+
+        return read_mbox
     from corpus.formats import feed
 
     return {"feed": feed.read_feed, "links": feed.links}[name]
