@@ -76,23 +76,14 @@ def show_summary(summary: Summary, directory: Path) -> None:
 
 
 def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
-    """A table of articles."""
-    table = Table(
-        "id", "title", "publisher", "authors", "published", "url", "language", "passages", "version", box=None
-    )
+    """A table of articles. Where each field was found is shown for the date; for the others ``--json`` has it."""
+    table = Table("id", "title", "publisher", "published", "language", "passages", "version", box=None)
     for article, version, passages in listed:
-        told = dict(article.provenance)
-        cells = [
-            f"{value} ({told[name]})" if value and name in told else value or "–"
-            for name in ("title", "publisher", "authors", "published", "url", "language")
-            for value in (_cell(getattr(article, name)),)
-        ]
-        table.add_row(Text(article.id), *map(Text, cells), str(passages), str(version))
+        where = dict(article.provenance).get("published")
+        published = f"{article.published} ({where})" if article.published and where else article.published or "–"
+        cells = (article.id, article.title or "–", article.publisher or "–", published, article.language or "–")
+        table.add_row(*map(Text, cells), str(passages), str(version))
     Console().print(table)
-
-
-def _cell(value: str | tuple[str, ...] | None) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else value or ""
 
 
 def show_statements(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.article import Article
@@ -49,7 +50,12 @@ def read(
         kind = kind_of(data[:HEAD], file)
         items = READERS[kind](data, file) if kind in READERS else _in_child(kind, data, file, sandbox, url, charset)
         for item in items:
-            yield item if isinstance(item, Article) else Refusal(file, item.where, item.reason)
+            if isinstance(item, Article):
+                yield (
+                    item if item.file == file else replace(item, file=file)
+                )  # what a mail carries is of the mail's file
+            else:
+                yield Refusal(file, item.where, item.reason)
     except UnreadableArticle as refused:
         yield Refusal(file, refused.where, refused.reason)
 

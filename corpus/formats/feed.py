@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from typing import Any
 
 from corpus.article import Article
@@ -59,7 +59,7 @@ def read_feed(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     feed = _parse(data, file)
     publisher = line(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries[:MAX_ENTRIES], 1):
-        name = f"{file}#{entry.get('link') or entry.get('id') or number}"[:500]
+        name = f"{file}#{line(str(entry.get('link') or entry.get('id') or '')) or number}"
         try:
             yield _article(entry, name, file, publisher)
         except UnreadableArticle as refused:
@@ -94,7 +94,7 @@ def _text(markup: str) -> str:
 
     if "<" not in markup:
         return unescape(markup)
-    root = html.fragment_fromstring(f"<div>{markup}</div>" if markup.strip() else f"<div>{escape(markup)}</div>")
+    root = html.fragment_fromstring(markup, create_parent="div")
     for element in root.iter("script", "style", "figcaption"):
         element.text = None
     for element in root.iter("p", "br", "li", "div", "h1", "h2", "h3", "h4", "blockquote", "tr"):

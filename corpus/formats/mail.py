@@ -1,4 +1,4 @@
-"""A mail (.eml) to its article: a newsletter, a press release, and what is attached."""
+"""A mail (.eml) or a mailbox (.mbox) to articles: a newsletter, a press release, and what is attached."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import pairwise
 
 from corpus.article import Article
 from corpus.clean import clean
@@ -19,6 +20,8 @@ from corpus.formats.word import read_docx
 
 MAX_PARTS = 500
 MAX_DEPTH = 5  # mails within mails
+MAX_MAILS = 20_000  # of one mailbox
+_ENVELOPE = re.compile(rb"^From [^\n]{1,300}\r?\n(?=[A-Za-z][A-Za-z0-9-]*: )", re.MULTILINE)
 _MIN_WORDS = 25  # of a plain text part that is more than “see this mail in a browser”
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SIGNATURE = re.compile(r"\n-- ?\n[\s\S]*\Z")
@@ -54,6 +57,19 @@ def read_eml(data: bytes, file: str, *, depth: int = 0) -> Iterator[Article | Un
             raise
         yield refused
     yield from attached
+
+
+def read_mbox(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
+    """Each mail of a mailbox, with ids ``file#number``. Raises UnreadableArticle: too many mails, or none."""
+    starts = [found.start() for found in _ENVELOPE.finditer(data)]
+    if not starts or len(starts) > MAX_MAILS:
+        raise UnreadableArticle(file, f"{len(starts):,} mails in this mailbox; from 1 to {MAX_MAILS:,} are read")
+    for number, (start, end) in enumerate(pairwise([*starts, len(data)]), 1):
+        letter = re.sub(rb"^>(>*From )", rb"\1", data[start:end].partition(b"\n")[2], flags=re.MULTILINE)
+        try:
+            yield from read_eml(letter, f"{file}#{number}")
+        except UnreadableArticle as refused:
+            yield refused
 
 
 def _letter(message: EmailMessage, file: str) -> Article:

@@ -11,7 +11,7 @@ HEAD = 8_192  # bytes that are looked at
 TEXT_KINDS = {".txt": "txt", ".md": "md", ".markdown": "md", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 OTHER_KINDS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".eml": "eml", ".mht": "eml",
-    ".mhtml": "eml", ".xml": "feed", ".rss": "feed", ".atom": "feed",
+    ".mhtml": "eml", ".mbox": "mbox", ".xml": "feed", ".rss": "feed", ".atom": "feed",
 }  # fmt: skip
 
 _REFUSED = (
@@ -42,13 +42,14 @@ _MAIL = re.compile(
     r"snapshot-content-location): ?\S?.*",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(r"From \S+ [^\n]{1,200}\d\d:\d\d[^\n]{0,60}\r?\n[A-Za-z][A-Za-z0-9-]*: ")
 _SURE_MAIL = re.compile(
     r"^(?:received|return-path|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
 
 
 def kind_of(head: bytes, name: str) -> str:
-    """The kind of file: txt, md, jsonl, html, pdf, docx, eml or feed. ``head`` is its beginning, HEAD bytes suffice.
+    """The kind of file: txt, md, jsonl, html, pdf, docx, eml, mbox or feed. ``head`` is its first HEAD bytes.
 
     Raises:
         UnreadableArticle: a kind that is not read, or one that is not what its name says.
@@ -79,6 +80,8 @@ def _of_text(text: str) -> str | None:
         return "html"
     if _FEED.match(text):
         return "feed"
+    if _MAILBOX.match(text):
+        return "mbox"
     return "eml" if _is_mail(text) else None
 
 

@@ -17,6 +17,9 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, BinaryIO
+from xml.sax import SAXException
+
+from lxml.etree import LxmlError
 
 from corpus.article import Article
 from corpus.errors import UnreadableArticle
@@ -24,7 +27,7 @@ from corpus.language import load_model
 
 BROKEN = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
-    TypeError, ValueError, struct.error, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
+    TypeError, ValueError, LxmlError, SAXException, struct.error, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
 )  # fmt: skip  # what libraries raise on a broken file; RecursionError is a RuntimeError
 _FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "subprocess.Popen",
@@ -86,6 +89,10 @@ def _task(name: str) -> Callable[..., Iterable[Any]]:
         from corpus.formats.mail import read_eml
 
         return read_eml
+    if name == "mbox":
+        from corpus.formats.mail import read_mbox
+
+        return read_mbox
     from corpus.formats import feed
 
     return {"feed": feed.read_feed, "links": feed.links}[name]

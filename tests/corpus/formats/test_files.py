@@ -10,7 +10,7 @@ import pytest
 from corpus.article import Article
 from corpus.errors import UnreadableArticle
 from corpus.formats.feed import Entry, links, read_feed
-from corpus.formats.mail import read_eml
+from corpus.formats.mail import read_eml, read_mbox
 from corpus.formats.pdf import paragraphs, read_pdf
 from corpus.formats.sniff import kind_of
 from corpus.formats.stubs import why_no_article
@@ -114,6 +114,18 @@ def test_what_is_attached_is_read_too() -> None:
     items = list(read_eml(mail(BODY, attach=attach), "a.eml"))
     assert [item.id for item in items if isinstance(item, Article)] == ["a.eml", "a.eml#1"]
     assert [item.where for item in items if isinstance(item, UnreadableArticle)] == ["a.eml#3"]
+
+
+def test_a_mailbox_is_read_mail_by_mail() -> None:
+    box = b"".join(
+        b"From a@b Mon Nov  4 08:30:00 2024\n" + data + b"\n"
+        for data in (mail(), mail(""), mail(f">From the quay. {BODY}"))
+    )
+    assert kind_of(box, "archive") == "mbox"
+    items = list(read_mbox(box, "m"))
+    assert [(type(item).__name__, getattr(item, "id", "")) for item in items] == [
+        ("Article", "m#1"), ("UnreadableArticle", ""), ("Article", "m#3"),
+    ]  # fmt: skip
 
 
 def test_a_feed_lists_and_holds_articles() -> None:

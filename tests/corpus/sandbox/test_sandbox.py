@@ -99,6 +99,12 @@ def test_a_file_that_is_too_large_is_not_sent() -> None:
         assert box._child is None
 
 
+def test_what_a_mail_carries_is_of_its_file(box: Sandbox) -> None:
+    data = mail(attach=((pdf(tuple(BODY.split("\n"))), "application/pdf", "x.pdf"),))
+    found = [(item.id, item.file) for item in read(data, "a.eml", box) if isinstance(item, Article)]
+    assert found == [("a.eml", "a.eml"), ("a.eml#1", "a.eml")]
+
+
 def test_what_expands_too_far_is_refused() -> None:
     with Sandbox(Limits(reply_mb=1)) as box:
         many = tuple(f"{number} {BODY}" for number in range(3_000))

@@ -72,8 +72,8 @@ def test_redirects_end(site: Site) -> None:
     ("body", "coding"),
     [
         (b"x" * 3 * 2**20, ""),
-        (gzip.compress(b"x" * 300 * 2**20), "gzip"),
-        (zlib.compress(b"x" * 300 * 2**20), "deflate"),
+        (gzip.compress(b"x" * 40 * 2**20), "gzip"),
+        (zlib.compress(b"x" * 40 * 2**20), "deflate"),
     ],
 )
 def test_size_is_capped_unpacked(site: Site, body: bytes, coding: str) -> None:
