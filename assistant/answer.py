@@ -23,7 +23,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands: ``article.text[start:end] == quote``."""
+    """A quote and where it stands: ``article.text[start:end] == quote``.
+
+    ``version`` is the digest of the article version that is cited; ``updated`` says that there is a later one;
+    ``corrections`` is what it says of itself, ``also_in`` the other articles with the same report (docs/copies.md).
+    """
 
     marker: int
     article: str
@@ -35,6 +39,10 @@ class Citation:
     start: int
     end: int
     quote: str
+    version: str = ""
+    updated: bool = False
+    corrections: tuple[Mapping[str, Any], ...] = ()
+    also_in: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Answer:
 
 def cite(marker: int, article: Article, passage: int, span: Span) -> Citation:
     """The citation of a span."""
-    return Citation(marker, *_where(article), passage, span.start, span.end, span.of(article.text))
+    return Citation(marker, *_where(article), passage, span.start, span.end, span.of(article.text), article.digest())
 
 
 def nearest(article: Article, passage: int, span: Span) -> Nearest:

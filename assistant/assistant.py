@@ -4,61 +4,78 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answer import Answer, nearest
-from assistant.evidence import PASSAGES, find_evidence, rerank
+from assistant.answer import Answer, Reason, nearest
+from assistant.decide import Decision, decide
+from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
-from assistant.frame import Frame, frame_of
-from assistant.judge import ABSTAINING, Verdict, judge
+from assistant.gather import gather
+from assistant.intent import Intent, intent_of
+from assistant.judge import ABSTAINING
+from assistant.plan import plan_of
+from assistant.premise import without_false_premise
 from assistant.question import Question
-from assistant.write import ExtractiveWriter, Writer, Written
+from assistant.remarks import remarked
+from assistant.verify import verified
+from assistant.write import ExtractiveWriter, Writer
+from corpus.attribution.parse import parser
 from index.embed import load_embedder
 from index.filters import ALL, Filters
-from index.rerank import PackagedReranker, Reranker
+from index.rerank import PackagedReranker, Reranker, rerank
 from index.search import Hit, Index, Warn
 
 NEAREST = 3
+FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
+FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask who said, wanted or refused what."
 
 
 class Assistant:
-    """An open index with the models that read questions. Safe for several threads."""
+    """An open index with the models that read questions. Safe for several threads.
 
-    def __init__(self, index: Index, reranker: Reranker, writer: Writer) -> None:
+    Without ``verify`` answers leave as they were written: for measurements of what the gate does.
+    """
+
+    def __init__(self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
         self.index = index
         self._reranker = reranker
         self._writer = writer
+        self._verify = verify
 
     def ask(self, question: Question) -> Answer:
         """Answer from the articles, or abstain and say why."""
         clock = _Clock()
         with clock("understand"):
+            intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
-            frame = frame_of(question.question, standalone)
+            plan = plan_of(standalone)
+        if intent is not Intent.QUESTION:
+            return replace(self._no_question(question, intent), timing_ms=clock.spent_ms)
         with clock("retrieve"):
             follow_up = question.question if standalone != question.question else None
-            evidence = find_evidence(
-                standalone, frame, self.index, self._reranker, question.filters, follow_up=follow_up
-            )
+            found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
-            verdict = judge(standalone, frame, evidence)
-            answer = self._answer(question, standalone, frame, verdict)
+            answer = self._answer(question, standalone, decide(plan, found))
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
+            answer = remarked(answer, self.index, question.filters)
         return replace(answer, timing_ms=clock.spent_ms)
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
         hits = self.index.search(query, max(k, PASSAGES), filters)
-        scored = rerank(query, hits[:PASSAGES], self._reranker)
-        best = [hit for hit, _ in sorted(scored, key=lambda pair: -pair[1])]
+        best = [hit for hit, _ in rerank(query, hits[:PASSAGES], self._reranker)]
         return [*best, *hits[PASSAGES:]][:k]
 
-    def _answer(self, question: Question, standalone: str, frame: Frame, verdict: Verdict) -> Answer:
-        told: Written = (
-            (ABSTAINING[verdict.reason], (), ()) if verdict.reason else self._write(standalone, frame, verdict)
+    def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
+        verdict = decision.verdict
+        text, citations, statements = (
+            (ABSTAINING[verdict.reason or Reason.NO_EVIDENCE], (), ())
+            if decision.selection is None
+            else self._writer.write(standalone, decision.frame, decision.selection)
         )
-        text, citations, statements = told
         closest = verdict.evidence[:NEAREST] if verdict.reason else ()
         return Answer(
             question.question,
@@ -74,8 +91,24 @@ class Assistant:
             notes=self._notes(question.filters),
         )
 
-    def _write(self, standalone: str, frame: Frame, verdict: Verdict) -> Written:
-        return self._writer.write(standalone, frame, verdict.evidence)
+    def _text(self, name: str) -> str:
+        return self.index.article(name).text
+
+    def _no_question(self, question: Question, intent: Intent) -> Answer:
+        """A reply to a courtesy; for keywords, the passages that fit them best."""
+        keywords = intent is Intent.KEYWORDS
+        hits = self.lookup(question.question, NEAREST, question.filters) if keywords else []
+        return Answer(
+            question.question,
+            question.question,
+            FOR_KEYWORDS if keywords else FOR_COURTESY,
+            abstained=True,
+            confidence=1.0,
+            id=question.id,
+            reason=Reason.NO_EVIDENCE,
+            nearest=tuple(nearest(hit.article, hit.passage, hit.span) for hit in hits),
+            notes=self._notes(question.filters),
+        )
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)
@@ -84,7 +117,11 @@ class Assistant:
 
 def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
     """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
-    return Assistant(Index(directory, load_embedder(model), warn=warn), PackagedReranker(), ExtractiveWriter())
+    with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
+        reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
+        index = Index(directory, load_embedder(model), warn=warn)
+        parsing.result()
+        return Assistant(index, reranker.result(), ExtractiveWriter())
 
 
 class _Clock:

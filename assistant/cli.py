@@ -12,6 +12,7 @@ from typing import NoReturn
 from assistant import commands
 from corpus.errors import BadInput
 from corpus.statement import Act
+from corpus.web.polite import DELAY_S, MAX_DELAY_S
 from index.errors import IndexUnusable
 
 DONE, FAILED, BAD_INPUT, UNUSABLE_INDEX = 0, 1, 2, 3
@@ -44,14 +45,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"demarche {version('demarche')}")
     add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser).add_parser
-    _index(add("index", help="build or update an index from folders, files"))
+    _index(add("index", help="build or update an index from folders, files, addresses"))
     _ask(add("ask", help="answer a question, or a file of questions"))
     _lookup(add("lookup", help="ranked passages for a query, without an answer"))
     _statements(add("statements", help="who did what: the statements that the articles report, as rows"))
     _feedback(add("feedback", help="what readers of the chat said of answers, as a QA set on stdout"))
     _evaluate(add("evaluate", help="measure answers on a QA set, or compare two reports"))
+    _challenge(add("challenge", help="make questions of the statements: those they answer, and those they do not"))
     _serve(add("serve", help="the chat in the browser"))
     _articles(add("articles", help="list the articles of an index, or remove some"))
+    _resolve(add("resolve", help="look a citation up again: its quote, and whether the article was updated since"))
     _doctor(add("doctor", help="check versions, models and the health of an index"))
     return parser
 
@@ -64,7 +67,20 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("corpus", nargs="+", metavar="CORPUS", help="a folder of articles, or one file")
+    parser.add_argument(
+        "corpus",
+        nargs="+",
+        metavar="CORPUS",
+        help="a folder of articles, a file, the address of a page, feed or sitemap, or a file of addresses, one a line",
+    )
+    parser.add_argument("--allow-private", action="store_true", help="fetch from addresses that are not public too")
+    parser.add_argument(
+        "--delay",
+        type=_seconds,
+        default=DELAY_S,
+        metavar="S",
+        help="seconds between two requests to one site (default: 1)",
+    )
     _common(parser, commands.index)
 
 
@@ -100,8 +116,16 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("qa", nargs="?", metavar="QA.jsonl", help="questions with nuggets and evidence")
     parser.add_argument("--corpus", metavar="CORPUS", help="index this first, into a temporary index")
     parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
+    parser.add_argument("--paraphrases", metavar="P.jsonl", help="the same questions in other words: same answers?")
     parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
     _common(parser, commands.evaluate)
+
+
+def _challenge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="QA.jsonl", help="where the questions go")
+    parser.add_argument("--limit", type=_positive, default=10_000, metavar="N", help="at most so many (default: 10000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the choice and the wording (default: 0)")
+    _common(parser, commands.challenge)
 
 
 def _feedback(parser: argparse.ArgumentParser) -> None:
@@ -123,6 +147,17 @@ def _articles(parser: argparse.ArgumentParser) -> None:
     _common(remove, commands.remove_articles)
 
 
+def _resolve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", metavar="ARTICLE", help="the article's id")
+    parser.add_argument("start", type=int, metavar="START", help="where the quote begins, in code points")
+    parser.add_argument("end", type=int, metavar="END", help="where it ends")
+    parser.add_argument(
+        "--version", metavar="HASH", help="the cited version, or its first digits (default: the latest)"
+    )
+    parser.add_argument("--json", action="store_true", help="as a JSON object")
+    _common(parser, commands.resolve)
+
+
 def _doctor(parser: argparse.ArgumentParser) -> None:
     _common(parser, commands.doctor)
 
@@ -130,8 +165,10 @@ def _doctor(parser: argparse.ArgumentParser) -> None:
 def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help="only articles published on this day or later (YYYY-MM-DD)")
     parser.add_argument("--until", metavar="DATE", help="only articles published on this day or before")
+    parser.add_argument("--as-of", metavar="DATE", help="what had been reported by the end of this day")
     parser.add_argument("--publisher", metavar="P", help="only articles of this publisher")
     parser.add_argument("--actor", metavar="A", help="only where this party is the one who says or does it")
+    parser.add_argument("--retracted", action="store_true", help="also articles that say they were withdrawn")
 
 
 def _common(parser: argparse.ArgumentParser, run: commands.Command) -> None:
@@ -144,6 +181,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= MAX_DELAY_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to {MAX_DELAY_S:g}")
+    return value
 
 
 def _fail(error: object, status: int) -> int:

@@ -6,26 +6,34 @@ import json
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant, open_assistant
 from assistant.feedback import feedback_as_qa
 from assistant.progress import bar
-from assistant.question import Question, checked, parse_filters, parse_question
+from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
+from assistant.remarks import resolved_to_json
 from assistant.settings import Settings, read_settings
-from assistant.show import show_answer, show_articles, show_hits, show_statements, show_summary
+from assistant.show import show_answer, show_articles, show_hits, show_resolved, show_statements, show_summary
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.sources import Source, sources
 from corpus.statement import Act
+from corpus.web.polite import PoliteFetcher
 from index.catalog import list_articles, open_catalog
+from index.editions import resolve_citation, standings
 from index.embed import load_embedder
 from index.filters import Filters
 from index.search import Hit
 from index.statements import find_statements
 from index.update import Summary, count_articles, remove, update
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 Command = Callable[[Namespace], int]
 
@@ -33,15 +41,16 @@ Command = Callable[[Namespace], int]
 def index(given: Namespace) -> int:
     """Build or update an index."""
     settings = _settings(given)
-    corpora = [Path(corpus) for corpus in given.corpus]
-    summary = _update(corpora, settings)
+    corpora = sources(given.corpus)
+    fetcher = PoliteFetcher(allow_private=given.allow_private, delay_s=given.delay)
+    summary = _update(corpora, settings, fetcher)
     if summary.skipped and not summary.read:
         others = f" (and {len(summary.skipped) - 1} more)" if len(summary.skipped) > 1 else ""
         raise BadInput(f"nothing to index: {summary.skipped[0]}{others}")
     for refusal in summary.skipped:
         _warn(f"skipped {refusal}")
     show_summary(summary, settings.index)
-    named = {corpus.name for corpus in corpora if corpus.is_file()}
+    named = {corpus if isinstance(corpus, str) else corpus.name for corpus in corpora if not _is_folder(corpus)}
     return 2 if any(refusal.file in named for refusal in summary.skipped) else 0
 
 
@@ -101,10 +110,21 @@ def evaluate(given: Namespace) -> int:
             _update([Path(given.corpus)], _settings(given))
         out = Path(given.out) if given.out else None
         with bar("answering", "questions") as progress:
-            report = measure(Path(given.qa), _open(given), out, progress)
+            paraphrases = Path(given.paraphrases) if given.paraphrases else None
+            report = measure(Path(given.qa), _open(given), out, progress, paraphrases=paraphrases)
     print(to_markdown(report))
     for warning in report.warnings:
         _warn(warning)
+    return 0
+
+
+def challenge(given: Namespace) -> int:
+    """Make a QA set of an index's statements: straight questions, and swapped, displaced and opposite ones."""
+    from assistant.challenge.generate import write_challenge
+
+    counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
+    listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    print(f"{sum(counts.values())} questions in {given.out}: {listed}")
     return 0
 
 
@@ -127,7 +147,9 @@ def articles(given: Namespace) -> int:
     """List the articles of an index."""
     with open_catalog(_settings(given).index) as catalog:
         listed = list(list_articles(catalog))
-    _print_json([article_to_json(*row) for row in listed]) if given.json else show_articles(listed)
+        known = standings(catalog) if given.json else {}
+    rows = [article_to_json(*row) | asdict(known[row[0].id]) for row in listed] if given.json else []
+    _print_json(rows) if given.json else show_articles(listed)
     return 0
 
 
@@ -138,6 +160,20 @@ def remove_articles(given: Namespace) -> int:
         pass  # a clear word if there is no index, before a model is loaded
     remove(given.id, settings.index, load_embedder(settings.model).dimension)
     print(f"removed {len(given.id)}")
+    return 0
+
+
+def resolve(given: Namespace) -> int:
+    """Look a citation up again."""
+    with open_catalog(_settings(given).index) as catalog:
+        try:
+            found = resolve_citation(catalog, given.article, given.version, given.start, given.end)
+        except KeyError as error:
+            version = f" of version {given.version}" if given.version else ""
+            raise BadInput(f"{given.article}: no such article{version}; list them with: demarche articles") from error
+        except IndexError as error:
+            raise BadInput(f"{given.article}: {given.start} to {given.end} is no range of its text") from error
+    _print_json(resolved_to_json(found)) if given.json else show_resolved(found)
     return 0
 
 
@@ -181,6 +217,7 @@ def article_to_json(article: Article, version: int, passages: int) -> dict[str, 
         "published": article.published,
         "url": article.url,
         "language": article.language,
+        "provenance": dict(article.provenance),
         "characters": len(article.text),
         "passages": passages,
         "version": version,
@@ -233,14 +270,26 @@ def _parse_line(line: str, where: str) -> object:
         raise BadInput(f"{where}: not JSON ({error})") from error
 
 
-def _update(corpora: list[Path], settings: Settings) -> Summary:
+def _is_folder(corpus: Source) -> bool:
+    return isinstance(corpus, Path) and corpus.is_dir()
+
+
+def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None) -> Summary:
     total = count_articles(corpora)
     embedder = load_embedder(settings.model)
     with bar("indexing", "articles") as show:
-        return update(corpora, settings.index, embedder, progress=lambda articles, passages: show(articles, total))
+        return update(
+            corpora,
+            settings.index,
+            embedder,
+            progress=lambda articles, passages: show(articles, max(articles, total)),
+            fetcher=fetcher,
+        )
 
 
 def _open(given: Namespace) -> Assistant:
+    from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
+
     settings = _settings(given)
     return open_assistant(settings.index, settings.model, warn=_warn)
 
@@ -250,7 +299,7 @@ def _settings(given: Namespace) -> Settings:
 
 
 def _filters(given: Namespace) -> Filters:
-    return parse_filters({name: getattr(given, name) for name in ("since", "until", "publisher", "actor")}, "filters")
+    return parse_filters({name: getattr(given, name) for name in FILTERS}, "filters")
 
 
 def _warn(line: str) -> None:

@@ -16,7 +16,7 @@ from index.errors import IndexUnusable
 from index.generations import current_name, open_generation
 from index.packaged import CROSS_ENCODER, MINILM, PackagedModel, model_folder
 
-_LIBRARIES = ("demarche", "faiss-cpu", "bm25s", "onnxruntime", "sentence-transformers", "torch", "gradio", "tiktoken")
+_LIBRARIES = ("demarche", "faiss-cpu", "onnxruntime", "sentence-transformers", "torch", "gradio", "tiktoken")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.direction import direction
 from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
@@ -15,12 +16,12 @@ from corpus.span import Span
 from corpus.title import under_heading
 from index.catalog import open_catalog
 from index.filters import Filters
-from index.rerank import Reranker
+from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
 from index.search import Hit, Index
 from index.statements import StoredStatement, statements_of_passages
 
-PASSAGES = 20  # reranked; more find little and cost time
-PASSAGES_READ = 8  # whose sentences are ranked
+PASSAGES = CANDIDATES
+PASSAGES_READ = WHOLE  # whose sentences are ranked
 FITTING = 1.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
@@ -28,7 +29,8 @@ FITTING = 1.0  # added to the score of a sentence with a statement whose roles f
 class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
-    ``relevance`` is the cross-encoder's score; ``score`` has the roles in it too.
+    ``relevance`` is the cross-encoder's score of sentence and passage, ``alone`` that of the sentence; ``score`` has
+    the roles in it too. ``direction`` is known of the best evidence alone: see direction.py.
     """
 
     article: Article
@@ -39,6 +41,8 @@ class Evidence:
     statements: tuple[StoredStatement, ...] = ()
     fit: Fit = Fit.UNKNOWN
     same_act: bool = False
+    alone: float = 0.0
+    direction: float | None = None
 
     @property
     def text(self) -> str:
@@ -54,7 +58,7 @@ class Evidence:
 def find_evidence(
     question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
 ) -> list[Evidence]:
-    """The sentences of the best passages, best first, for a question that stands alone.
+    """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
     A sentence is scored under its article's heading, and its passage's score is added: alone it rarely says what it is
     about. On the tune half the best sentence is right in .69 of the questions so, in .41 without heading and passage.
@@ -62,31 +66,38 @@ def find_evidence(
     the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
     """
     hits = index.search(question, PASSAGES, filters)
-    best = sorted(rerank(question, hits, reranker), key=lambda scored: -scored[1])[:PASSAGES_READ]
+    best = rerank(question, hits, reranker)[:PASSAGES_READ]
     with_roles = _with_roles(
         frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
     )
-    return sorted(with_roles, key=lambda evidence: -evidence.score)
+    return _with_direction(question, frame, sorted(with_roles, key=_contrary_last), reranker)
 
 
-def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
-    """Each passage with the cross-encoder's score for it under its article's heading, in the same order."""
-    scores = reranker.scores(question, [under_heading(hit.article, hit.span) for hit in hits])
-    return [(hit, float(score)) for hit, score in zip(hits, scores, strict=True)]
+def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
+    return evidence.fit in (Fit.SWAPPED, Fit.CONTRADICTED), -evidence.score
+
+
+def _with_direction(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence, the first with its direction."""
+    if not ranked:
+        return []
+    best = ranked[0]
+    return [replace(best, direction=direction(question, frame, best.article, best.span, reranker)), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
     """The sentences of some passages, scored by the mean over the questions plus their passage's score."""
-    found = [(hit, score, span) for hit, score in hits for span in _sentences(hit)]
+    found = [(hit, score, span) for hit, score in hits for span in sentences_of(hit)]
     texts = [under_heading(hit.article, span) for hit, _, span in found]
     scores = np.mean([reranker.scores(question, texts) for question in questions], axis=0)
     return [
-        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score))
+        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score), alone=float(score))
         for (hit, passage_score, span), score in zip(found, scores, strict=True)
     ]
 
 
-def _sentences(hit: Hit) -> list[Span]:
+def sentences_of(hit: Hit) -> list[Span]:
+    """The sentences of a passage."""
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 

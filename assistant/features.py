@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit
+from corpus.actors.identity import same_actor
 from corpus.article import Article
 from corpus.title import under_heading
 from index.keywords import terms
 
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
-    "numbers", "month", "fits", "swapped", "act", "cue", "kind",
+    "numbers", "month", "fits", "swapped", "act", "cue", "kind", "sentence", "direction", "reversed", "undirected",
+    "others_act", "unfit_who", "told",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _MONTHS = (
@@ -41,7 +43,7 @@ _REASON = re.compile(
     r"\b(?:because|since|due|over|after|citing|saying|said|so that|in order|to|for|as|reason|given|amid)\b", re.I
 )
 _QUANTITY = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third"
+    r"\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third"
     r"|twice|double|all|none|no|majority)\b",
     re.IGNORECASE,
 )
@@ -71,7 +73,23 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(best.same_act),
         _share(set(terms(frame.cue or "")), sentence),
         float(_has_kind(frame.asked, best.text, question)),
+        best.alone / 10,
+        max(-1.0, min(1.0, best.direction or 0.0)),
+        float(best.direction is not None and best.direction < 0),
+        float(best.direction is None),
+        float(_others_act(frame, best)),
+        float(frame.asked is Asked.SOURCE and bool(frame.acts) and best.fit is not Fit.FITS),
+        float(bool(best.statements)),
     )
+
+
+def _others_act(frame: Frame, best: Evidence) -> bool:
+    """Whether a sentence tells what others say, and nothing of the one whom the question names as acting."""
+    if frame.source is None or not best.statements:
+        return False
+    given = set(terms(frame.source))
+    actors = [stored.statement.actor for stored in best.statements if stored.statement.actor is not None]
+    return not any(same_actor(frame.source, actor) or given & set(terms(actor)) for actor in actors)
 
 
 def _bag(text: str) -> set[str]:
@@ -103,7 +121,7 @@ def _near(month: str, year: str, published: int, text: str) -> bool:
     return (
         0 <= published - asked <= 1
         or f"{month} {year}" in text.lower()
-        or (published >= asked and month in text.lower())
+        or (published >= asked and re.search(rf"\b{month.capitalize()}\b", text) is not None)
     )
 
 

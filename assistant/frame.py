@@ -6,13 +6,14 @@ question and a sentence that say the same get the same roles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spacy.tokens import Doc, Token
 
 from corpus.attribution.acts import Cue, cues, lemmas
-from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb
+from corpus.attribution.control import agent, doer
+from corpus.attribution.grammar import Range, child, is_passive, is_verb
 from corpus.attribution.parse import parse
 from corpus.statement import Act
 
@@ -60,6 +61,7 @@ _MONTHS = frozenset(
     {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"}
     | {"December"}
 )
+_FRONT = 4  # tokens: “Why didn't they …” is negated, whatever the parser hangs it on
 _REASONS = frozenset({"reason", "reasons", "grounds"})
 
 
@@ -87,14 +89,20 @@ def read_frame(question: str) -> Frame:
         tuple(_words(run) for run in others),
         tuple(_words(run) for run in runs),
         "" if cue is None else doc[cue.i + 1 :].text,
-        any(token.dep_ == "neg" for token in doc),
+        any(token.dep_ == "neg" and (token.head == cue or token.i < _FRONT) for token in doc),
     )
 
 
 def frame_of(question: str, standalone: str) -> Frame:
-    """The frame of a question, or of what it stands alone as if it has no verb of its own: “And from whom?”."""
+    """The frame of a question; without a verb of its own, of what it stands alone as: “And from whom?”.
+
+    What is asked for is what the question itself asks.
+    """
     frame = read_frame(question)
-    return frame if frame.cue is not None or question == standalone else read_frame(standalone)
+    if frame.cue is not None or question == standalone:
+        return frame
+    whole = read_frame(standalone)
+    return whole if frame.asked is Asked.OTHER else replace(whole, asked=frame.asked)
 
 
 def _with_auxiliary(doc: Doc) -> tuple[Token, Range] | None:
@@ -178,11 +186,21 @@ def _acts(cue: Token | None) -> tuple[Act, ...]:
     if cue is None or cue.lower_ not in lemmas("verb"):
         return ()
     frames = cues("verb")[lemmas("verb")[cue.lower_]]
-    near = {token.lower_ for token in cue.subtree if token.i > cue.i}
+    near = _particles(cue)
     fitting = [frame for frame in frames if len(frame.words) > 1 and set(frame.words[1:]) <= near]
     bare = [frame for frame in frames if len(frame.words) == 1]
     told = [frame.act for frame in fitting or bare if frame.act is not Act.STATE or _tells_that(frame)]
     return tuple(dict.fromkeys(told or [frame.act for frame in fitting or bare]))
+
+
+def _particles(cue: Token) -> set[str]:
+    """The words that may belong to a cue: all under it, but next to it alone if an object comes first.
+
+    “called Trump a burden for the party” is no call for anything.
+    """
+    objects = [child.i for child in cue.children if child.dep_ == "dobj" and child.i > cue.i]
+    end = min(objects, default=len(cue.doc)) if cue.lemma_ == "call" else len(cue.doc)
+    return {token.lower_ for token in cue.subtree if cue.i < token.i < end}
 
 
 def _tells_that(frame: Cue) -> bool:

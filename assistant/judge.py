@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,12 @@ from assistant.features import NAMES, features
 from assistant.frame import Frame
 from assistant.roles import Fit
 from assistant.sufficiency import confidence, model
+from index.keywords import words
 
 NEAR = 4.0  # how far below the best evidence a swapped or contrary statement still counts: benchmarks/sufficiency.py
 ABOUT = 0.6  # share of a question's words in a passage from which on the passage is about it
+QUOTED = 3  # words, the commonest not counted, from which on a quotation in a question must stand in the evidence
+_QUOTED = re.compile(r"[\"“‘]([^\"“”‘]{8,}?)[\"”’]")
 ABSTAINING: Mapping[Reason, str] = {
     Reason.NO_EVIDENCE: "The articles do not say.",
     Reason.ROLE_MISMATCH: "The articles do not say this: what they report has the parties the other way round.",
@@ -44,11 +48,21 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
         if against:
             rest = tuple(item for item in evidence if item not in against)
             return Verdict((*against, *rest), reason, max(0.5, 1 - confidence(question, frame, evidence)))
-    evidence = sorted(evidence, key=lambda item: item.fit in (Fit.SWAPPED, Fit.CONTRADICTED))
+    quoting = [item for item in evidence if _has_quoted(question, item)]
+    if not quoting:
+        return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - confidence(question, frame, evidence))
+    evidence = [*quoting, *(item for item in evidence if item not in quoting)]
     sure = confidence(question, frame, evidence)
     if sure < model().threshold:
         return Verdict(tuple(evidence), _why(question, frame, evidence), 1 - sure)
     return Verdict(tuple(evidence), None, sure)
+
+
+def _has_quoted(question: str, evidence: Evidence) -> bool:
+    """Whether a passage has the words that the question puts in quotation marks, if it quotes more than a title."""
+    passage = " ".join(words(evidence.passage_span.of(evidence.article.text)))
+    quoted = [" ".join(words(found)) for found in _QUOTED.findall(question)]
+    return all(said in passage for said in quoted if len(said.split()) >= QUOTED)
 
 
 def is_contrary(evidence: Sequence[Evidence]) -> bool:

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 _LINE_EVERY_S = 10.0
 
@@ -22,10 +32,25 @@ def bar(doing: str, units: str) -> Iterator[Show]:
     if not console.is_terminal:
         yield _lines(doing, units)
         return
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(units), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(units),
+        _Rate(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(TextColumn(doing), *columns, console=console, transient=True) as progress:
         task = progress.add_task(doing, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+class _Rate(ProgressColumn):
+    """How many a second, lately."""
+
+    def render(self, task: Task) -> Text:
+        """See ProgressColumn."""
+        return Text(f"{task.speed:,.1f} a second," if task.speed else "")
 
 
 def _lines(doing: str, units: str) -> Show:

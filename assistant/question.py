@@ -11,6 +11,7 @@ from corpus.errors import BadInput
 from index.filters import ALL, Filters
 
 MAX_CHARACTERS = 2_000
+FILTERS = ("since", "until", "publisher", "actor", "as_of", "retracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,25 @@ def checked(question: str, where: str) -> str:
 
 
 def parse_filters(fields: Any, where: str) -> Filters:
-    """Filters from ``{"since", "until", "publisher", "actor"}``, each absent or null. Raises BadInput."""
+    """Filters from ``{"since", "until", "publisher", "actor", "as_of", "retracted"}``, each absent or null.
+
+    Raises BadInput.
+    """
     if not isinstance(fields, Mapping):
         raise BadInput(f'{where}: "filters" must be an object')
-    unknown = set(fields) - {"since", "until", "publisher", "actor"}
+    unknown = set(fields) - set(FILTERS)
     if unknown:
-        raise BadInput(f"{where}: unknown filter {sorted(unknown)[0]!r}; there are since, until, publisher, actor")
-    since, until = (_day(fields.get(name), f"{where}: {name}") for name in ("since", "until"))
+        raise BadInput(f"{where}: unknown filter {sorted(unknown)[0]!r}; there are {', '.join(FILTERS)}")
+    since, until, as_of = (_day(fields.get(name), f"{where}: {name}") for name in ("since", "until", "as_of"))
     if since and until and since > until:
         raise BadInput(f"{where}: since ({since}) is after until ({until})")
+    if since and as_of and since > as_of:
+        raise BadInput(f"{where}: since ({since}) is after as_of ({as_of})")
+    retracted = fields.get("retracted")
+    if not isinstance(retracted, bool | None):
+        raise BadInput(f"{where}: retracted: {retracted!r} is neither true nor false")
     publisher, actor = (_name(fields.get(name), f"{where}: {name}") for name in ("publisher", "actor"))
-    return Filters(since, until, publisher, actor=actor)
+    return Filters(since, until, publisher, actor=actor, as_of=as_of, retracted=bool(retracted))
 
 
 def _name(value: Any, where: str) -> str | None:

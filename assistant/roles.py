@@ -6,8 +6,13 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from assistant.frame import Asked, Frame
-from corpus.actors.identity import same_actor
+from corpus.actors.aliases import country_of_adjective
+from corpus.actors.identity import actor_key, same_actor
+from corpus.actors.names import Kind
+from corpus.attribution.acts import lemmas
 from corpus.statement import Act, Modality, Polarity, Statement
 from index.keywords import terms
 from index.statements import StoredStatement
@@ -41,18 +46,27 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
     """Compare the parties that a question gives with those of a statement that tells one of its acts.
 
     Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, for a
-    fit of those that are no names; and none is contrary that merely tells something (said, according to), or to a
-    question that leaves it open (did …?).
+    fit of those that are no names; and none is contrary that merely tells something (said, according to) with another
+    word than the question's, or to a question that leaves it open (did …?).
     """
     statement, text = stored.statement, stored.article.text
     sentence = statement.sentence.of(text)
-    if not frame.acts or statement.source is None or not _is_about(_words(frame.topic), sentence):
+    if not frame.acts or statement.source is None or not _is_about(_topic(frame), sentence):
         return Fit.UNKNOWN
     found = _compare(frame, statement, text)
-    if found is Fit.SWAPPED or found is Fit.CONTRADICTED:
-        open_to_both = frame.asked is Asked.YES_NO or effective_act(statement) in _TELLING
-        return Fit.UNKNOWN if open_to_both else found
-    return found if _is_about(_words(frame.topic) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
+    if found not in (Fit.SWAPPED, Fit.CONTRADICTED):
+        return found if _is_about(_topic(frame) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
+    telling = effective_act(statement) in _TELLING or not _TELLING.isdisjoint(frame.acts)
+    if frame.asked is Asked.YES_NO or (telling and not _same_cue(frame, statement, text)):
+        return Fit.UNKNOWN
+    return found
+
+
+def _same_cue(frame: Frame, statement: Statement, text: str) -> bool:
+    """Whether question and statement tell the act with the same verb."""
+    verbs = lemmas("verb")
+    told = {verbs.get(word) for word in statement.cue.of(text).lower().split()} - {None}
+    return frame.cue is not None and verbs.get(frame.cue) in told
 
 
 def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
@@ -63,6 +77,8 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
         return Fit.UNKNOWN
     if statement.modality in _OPEN:
         return Fit.CONTRADICTED if frame.asked is Asked.SOURCE else Fit.UNKNOWN
+    if frame.negated and statement.polarity is Polarity.POSITIVE and effective_act(statement) in frame.acts:
+        return Fit.CONTRADICTED if frame.asked is Asked.SOURCE else Fit.UNKNOWN
     told = _told(statement, text)
     if frame.source is not None:
         return _fit_of_source(frame, statement, text, told)
@@ -70,9 +86,13 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
 
 
 def akin(asked: Sequence[Act], statement: Statement) -> bool:
-    """Whether a statement can answer a question about some acts: by the same act, or one of its family."""
+    """Whether a statement can answer a question about some acts: by the same act, or one of its family.
+
+    A question what was said is answered by any act.
+    """
     told = effective_act(statement)
-    return told in asked or any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
+    related = any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
+    return Act.STATE in asked or told in asked or related
 
 
 def effective_act(statement: Statement) -> Act:
@@ -93,13 +113,20 @@ def _fit_of_source(frame: Frame, statement: Statement, text: str, told: str) -> 
 def _fit_of_others(frame: Frame, statement: Statement, text: str, told: str) -> Fit:
     """For “Who asked Egypt …?”: Egypt must not be the one who asks, and should be among what is told."""
     for name in frame.others:
-        acting = statement.actor is not None and same_actor(statement.actor, name)
+        acting = statement.actor is not None and _same_party(name, statement.actor)
         if acting and not _words(name) <= _words(" ".join(span.of(text) for span in statement.content)):
             return Fit.SWAPPED
     if _other_addressee(frame, statement, text):
         return Fit.SWAPPED
     met = not frame.others or any(_words(name) <= _words(told) for name in frame.others)
     return Fit.FITS if met else Fit.UNKNOWN
+
+
+def _same_party(name: str, actor: str) -> bool:
+    """Whether a name of a question is an actor's, or the adjective of the state that he is: “an Egyptian proposal”."""
+    country = country_of_adjective(name) if len(name.split()) == 1 else None
+    state = actor_key(actor)
+    return same_actor(name, actor) or (country is not None and state.kind is Kind.STATE and state.country == country)
 
 
 def _other_addressee(frame: Frame, statement: Statement, text: str) -> bool:
@@ -152,6 +179,11 @@ def core(phrase: str) -> str:
 def _told(statement: Statement, text: str) -> str:
     spans = (*statement.content, *(span for span in (statement.addressee, statement.condition) if span is not None))
     return " ".join([statement.addressee_actor or "", *(span.of(text) for span in spans)])
+
+
+def _topic(frame: Frame) -> frozenset[str]:
+    """The stems of the words behind the question's cue that say something by themselves."""
+    return _words(" ".join(word for word in re.findall(r"[\w’'.,%-]+", frame.topic) if word.lower() not in STOP_WORDS))
 
 
 def _words(text: str) -> frozenset[str]:

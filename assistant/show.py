@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import fill, indent
@@ -12,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation, Nearest
+from assistant.remarks import remarks_on, remarks_on_resolved
 from corpus.article import Article
+from index.editions import Resolved
 from index.search import Hit
 from index.update import Summary
 
@@ -28,10 +31,22 @@ def show_answer(answer: Answer) -> None:
         _say(_wrap(note))
     for citation in answer.citations:
         _say(f"\n[{citation.marker}] {_source(citation)}\n{_quote(citation.quote)}")
+        for remark in remarks_on(citation):
+            _say(indent(_wrap(remark, _WIDTH - 4), "    "))
     if answer.nearest:
         _say("\nClosest, but not an answer:")
     for item in answer.nearest:
         _say(f"\n  - {_source(item)}\n{_quote(item.quote)}")
+
+
+def show_resolved(found: Resolved) -> None:
+    """A citation looked up again."""
+    article, latest = found.edition.article, found.latest
+    _say(f"{_where(article.title, article.publisher, article.published, article.id)}\n{_quote(found.quote)}")
+    for remark in remarks_on_resolved(found):
+        _say(_wrap(remark))
+    for note in latest.notes:
+        _say(_quote(note.span.of(latest.article.text) or latest.article.title or ""))
 
 
 def show_hits(hits: Sequence[Hit]) -> None:
@@ -47,18 +62,26 @@ def show_hits(hits: Sequence[Hit]) -> None:
 
 
 def show_summary(summary: Summary, directory: Path) -> None:
-    """What an indexing did, in one line."""
+    """What an indexing did, in one line, and in a second what the models cannot do with it."""
     counts = ", ".join(
         f"{name} {len(getattr(summary, name))}" for name in ("added", "changed", "unchanged", "removed", "skipped")
     )
     _say(f"{counts} ({summary.passages_embedded:,} passages embedded) in {directory}")
+    if summary.foreign:
+        languages = ", ".join(f"{name} {count}" for name, count in sorted(Counter(summary.foreign).items()))
+        _say(
+            f"not in English: {languages}; found by their own words and quoted as they are, "
+            "but not read for statements and not matched by meaning"
+        )
 
 
 def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
-    """A table of articles."""
-    table = Table("id", "title", "publisher", "published", "passages", "version", box=None)
+    """A table of articles. Where each field was found is shown for the date; for the others ``--json`` has it."""
+    table = Table("id", "title", "publisher", "published", "language", "passages", "version", box=None)
     for article, version, passages in listed:
-        cells = (article.id, article.title or "–", article.publisher or "–", article.published or "–")
+        where = dict(article.provenance).get("published")
+        published = f"{article.published} ({where})" if article.published and where else article.published or "–"
+        cells = (article.id, article.title or "–", article.publisher or "–", published, article.language or "–")
         table.add_row(*map(Text, cells), str(passages), str(version))
     Console().print(table)
 

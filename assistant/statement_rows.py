@@ -10,12 +10,13 @@ from typing import Any
 
 from corpus.attribution.acts import codes
 from corpus.span import Span
+from corpus.times.expressions import Time, times_in
 from index.statements import StoredStatement
 
 COLUMNS = (
     "article", "published", "publisher", "passage", "source", "actor", "source_named", "cue", "act", "plover",
     "addressee", "addressee_actor", "content", "polarity", "modality", "condition", "verbatim", "reported_by",
-    "confidence", "quote", "start", "end", "spans",
+    "confidence", "quote", "start", "end", "spans", "times",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,6 +55,7 @@ def statement_row(stored: StoredStatement) -> dict[str, Any]:
             "addressee": _ends(statement.addressee),
             "condition": _ends(statement.condition),
         },
+        "times": [_time(found) for found in times_in(article, statement.sentence)],
     }
 
 
@@ -61,7 +63,7 @@ def told_statement(stored: StoredStatement, marker: int) -> dict[str, Any]:
     """A statement as an answer shows it beside the citation ``marker``."""
     row = statement_row(stored)
     shown = {name: row[name] for name in ("source", "act", "addressee", "content", "polarity", "reported_by")}
-    return {**shown, "marker": marker, "spans": row["spans"]}
+    return {**shown, "marker": marker, "spans": row["spans"], "times": row["times"]}
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -87,6 +89,18 @@ def _cell(value: Any) -> Any:
 
 def _text(span: Span | None, text: str) -> str | None:
     return None if span is None else span.of(text)
+
+
+def _time(found: Time) -> dict[str, Any]:
+    """An expression of time in the words of the text, with the first and the last day that it means, null if open."""
+    days = found.days
+    return {
+        "text": found.text,
+        "start": found.span.start,
+        "end": found.span.end,
+        "from": None if days is None else days.first.isoformat(),
+        "to": None if days is None else days.last.isoformat(),
+    }
 
 
 def _ends(span: Span | None) -> list[int] | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from assistant.answer import Citation, cite
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit, fit
+from assistant.select import Selection
 from assistant.statement_rows import told_statement
+from corpus.actors.aliases import country, country_of_adjective
 from corpus.span import Span
-from index.statements import StoredStatement
 
-MAX_SENTENCES = 2
-MARGIN = 1.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
+_PRONOUNS = frozenset({"I", "We", "You", "He", "She", "It", "They", "This", "That", "These", "Those", "Who", "Others"})
+_INDEFINITE = re.compile(r"(?:an?|one|two|three|some|several|unnamed|anonymous)\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
 Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
@@ -24,57 +25,65 @@ Written = tuple[str, tuple[Citation, ...], tuple[Mapping[str, Any], ...]]
 class Writer(Protocol):
     """Says what the evidence says, each sentence with its marker."""
 
-    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
-        """The answer's text, its citations and their statements, for at least one piece of evidence, best first."""
+    def write(self, question: str, frame: Frame, selected: Selection) -> Written:
+        """The answer's text, its citations and their statements."""
 
 
 class ExtractiveWriter:
     """The one who is asked for, then the best sentences as they stand in the articles; nothing is reworded."""
 
-    def write(self, question: str, frame: Frame, evidence: Sequence[Evidence]) -> Written:
+    def write(self, question: str, frame: Frame, selected: Selection) -> Written:
         """See Writer."""
-        told = _distinct([item for item in evidence if item.score >= evidence[0].score - MARGIN])[:MAX_SENTENCES]
+        told = selected.items
         citations = tuple(cite(marker, item.article, item.passage, item.span) for marker, item in enumerate(told, 1))
         sentences = [_marked(cited.quote, cited.marker) for cited in citations]
-        lead = _lead(frame, told[0])
         statements = tuple(
             told_statement(stored, marker) for marker, item in enumerate(told, 1) for stored in item.statements
         )
+        if selected.lines:
+            lines = (f"{_when(cited)}{sentence}" for cited, sentence in zip(citations, sentences, strict=True))
+            return "\n".join(lines), citations, statements
+        lead = _lead(frame, told[0])
         return " ".join([*([_marked(lead, 1)] if lead else []), *sentences]), citations, statements
 
 
+def _when(cited: Citation) -> str:
+    """The day and the outlet of a line of a list, as far as they are known."""
+    known = [part for part in ((cited.published or "")[:10], cited.publisher) if part]
+    return f"{', '.join(known)}: " if known else ""
+
+
 def _lead(frame: Frame, best: Evidence) -> str | None:
-    """Who is asked for, in the words of the sentence, if a statement in it says so."""
-    if frame.asked is not Asked.SOURCE or best.fit is not Fit.FITS:
+    """Who is asked for, as the one who acts or as the one addressed, in the words of the sentence, if it says so."""
+    if best.fit is not Fit.FITS:
         return None
-    stored = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
-    return _source(stored, best.span)
+    statement = next(stored for stored in best.statements if fit(frame, stored) is Fit.FITS)
+    text = best.article.text
+    if frame.asked is Asked.SOURCE:
+        return _party(statement.statement.source, best.span, text, named=statement.statement.source_named)
+    if frame.asked is Asked.ADDRESSEE:
+        return _party(statement.statement.addressee, best.span, text, named=True)
+    return None
 
 
-def _source(stored: StoredStatement, quoted: Span) -> str | None:
-    """The source as the quote names it; None for a pronoun, a mere description, or a name that stands elsewhere."""
-    statement, text = stored.statement, stored.article.text
-    if statement.source is None or not statement.source_named:
+def _party(party: Span | None, quoted: Span, text: str, *, named: bool) -> str | None:
+    """A party as the quote names it, and that it is not named where that is so.
+
+    None for a pronoun, a bare adjective, “the official”, or what stands elsewhere.
+    """
+    if party is None or not quoted.start <= party.start <= party.end <= quoted.end:
         return None
-    if not quoted.start <= statement.source.start <= statement.source.end <= quoted.end:
+    name = party.of(text)
+    if not named:
+        unknown = _INDEFINITE.match(name) is not None
+        return f"{name[0].upper()}{name[1:]}, not named in the article." if unknown else None
+    adjective = country_of_adjective(name) is not None and country(name) is None
+    if name in _PRONOUNS or adjective or not any(word[:1].isupper() for word in name.split()):
         return None
-    name = statement.source.of(text)
-    return f"{name}." if any(word[:1].isupper() for word in name.split()) else None
+    return f"{name}."
 
 
 def _marked(sentence: str, marker: int) -> str:
     """A sentence of the answer with its marker before its full stop; numbers in brackets of its own are no markers."""
     text = _BRACKETED.sub(r"(\1)", " ".join(sentence.split()))
     return f"{text.removesuffix('.')} [{marker}]."
-
-
-def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Evidence without sentences that were told already, in the same words."""
-    seen: set[str] = set()
-    kept = []
-    for item in evidence:
-        words = "".join(filter(str.isalnum, item.text.casefold()))
-        if words not in seen:
-            seen.add(words)
-            kept.append(item)
-    return kept

@@ -38,6 +38,22 @@ def commands(data: Path) -> Mapping[str, Sequence[str]]:
         "pairs": ("benchmarks.actors", "pairs", "--half", "report"),
         "extraction": ("benchmarks.extraction_speed", "--data", f"{data}"),
         "passages": ("benchmarks.passages", "--corpus", f"{news}/articles.jsonl", "--qa", f"{news}/qa.jsonl"),
+        "copies": ("benchmarks.copies", "pairs", "--data", f"{data}"),
+        "copies-scale": ("benchmarks.copies", "scale", "--data", f"{data}"),
+        "times": ("benchmarks.times", "--data", f"{data}"),
+        "context": ("benchmarks.context", "--index", f"{INDEX}", "--qa", f"{news}/qa.jsonl"),
+        "reranking": ("benchmarks.reranking", "--index", f"{INDEX}", "--qa", f"{news}/qa.jsonl"),
+        "stages": (
+            "benchmarks.stages", "--index", f"{INDEX}",
+            "--corpus", f"{news}/articles.jsonl", "--qa", f"{news}/qa.jsonl",
+        ),
+        "growth": ("benchmarks.growth", "--index", f"{INDEX}", "--corpus", f"{news}/articles.jsonl"),
+        "scale": ("benchmarks.scale", "--index", f"{INDEX}"),
+        "peers": (
+            "benchmarks.peers", "--peers", "var/peers/bin/python",
+            "--corpus", f"{news}/articles.jsonl", "--qa", f"{news}/qa.jsonl",
+        ),
+        "speed-page": ("benchmarks.speed_page",),
         "kill": ("benchmarks.kill",),
     }  # fmt: skip
 

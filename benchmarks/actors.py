@@ -1,13 +1,13 @@
 """How well who is meant is told.
 
-    python benchmarks/actors.py gold GOLD.jsonl --articles DIR_OR_JSONL [--half tune|report|all] [--errors N]
-    python benchmarks/actors.py gum --data DIR [--half ...]
-    python benchmarks/actors.py pairs [--pairs DIR] [--half ...]
+    python -m benchmarks.actors gold --data DIR [--half tune|report|all] [--errors N]
+    python -m benchmarks.actors gum --data DIR/gum_news [--half ...]
+    python -m benchmarks.actors pairs [--pairs DIR] [--half ...]
 
-gold: statements of a gold set are given with their sources, and the actors found are compared with the gold actors.
-A name is right if it is the same actor by ``same_actor`` or the same words; null is right only for null. Articles are
-halved by their order: the first, third … are for tuning, the others for reporting. Pairs are halved by line in the same
-way.
+gold: statements of the gold set are given with their sources, and the actors found are compared with the gold actors.
+A name is right if it is the same actor by ``same_actor`` or the same words; null is right only for null. Errors are
+printed of the tune half alone. The halves of the gold set are ``benchmarks.gold.half_of``; articles of GUM and
+pairs are halved by their order: the first, third … are for tuning, the others for reporting.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from benchmarks.gold import GOLD, articles_of, half_of
 from corpus.actors.aliases import fold
 from corpus.actors.phrases import PRONOUNS
 from corpus.actors.resolve import resolve, same_actor
@@ -29,56 +28,19 @@ from corpus.article import Article
 from corpus.span import Span
 from corpus.statement import Act, Statement
 
-Row = dict[str, object]
-
 
 def halved(items: list[str], half: str) -> list[str]:
     """The half asked for of sorted items."""
     return items if half == "all" else items[0::2] if half == "tune" else items[1::2]
 
 
-def read_articles(path: Path) -> dict[str, str]:
-    """Article id → text, of a folder of text files or a JSONL file."""
-    if path.is_dir():
-        return {file.name: file.read_text(encoding="utf-8") for file in sorted(path.glob("*.txt"))}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["text"] for row in rows}
-
-
-def located(row: Row, text: str) -> Statement | None:
-    """The gold row as a statement with offsets; None if its words are not found."""
-    at = text.find(str(row["sentence"]))
-    if at < 0:
-        return None
-    sentence = Span("a", at, at + len(str(row["sentence"])))
-    cue = _find(row["cue"], text, sentence)
-    source = _nearest(row["source"], text, sentence, cue.start if cue else at)
-    addressee = _find(row["addressee"], text, sentence)
-    content = tuple(span for quote in row["content"] if (span := _find(quote, text, sentence)))  # type: ignore[attr-defined]
-    if cue is None or (row["source"] and source is None):
-        return None
-    return Statement(sentence, cue, Act(str(row["act"])), source, content, addressee)
-
-
-def _find(words: object, text: str, sentence: Span) -> Span | None:
-    if not words:
-        return None
-    at = text.find(str(words), sentence.start)
-    if at < 0 or at > sentence.end + 1500:
-        at = text.rfind(str(words), 0, sentence.start)
-    return Span("a", at, at + len(str(words))) if at >= 0 else None
-
-
-def _nearest(words: object, text: str, sentence: Span, cue: int) -> Span | None:
-    """The occurrence in the sentence, as a whole word, nearest to the cue."""
-    if not words:
-        return None
-    quote = str(words)
-    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(quote)}(?!\w)", text[sentence.start : sentence.end])]
-    if not found:
-        return _find(words, text, sentence)
-    best = min((at + sentence.start for at in found), key=lambda at: abs(at - cue))
-    return Span("a", best, best + len(quote))
+def located(row: dict[str, Any]) -> Statement:
+    """A row of the gold set as a statement without who is meant."""
+    name = row["article"]
+    source, addressee = (Span(name, *row[field]) if row[field] else None for field in ("source", "addressee"))
+    content = tuple(Span(name, *run) for run in row["content"])
+    cue, sentence = Span(name, *row["cue"]), Span(name, *row["sentence"])
+    return Statement(sentence, cue, Act(row["act"]), source, content, addressee)
 
 
 def right(found: str | None, wanted: str | None) -> bool:
@@ -110,21 +72,21 @@ def category(source: str) -> str:
 
 
 def gold(args: argparse.Namespace) -> None:
-    """Actors of the sources of a gold set, by kind of phrase."""
-    texts = read_articles(Path(args.articles))
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for line in Path(args.file).read_text(encoding="utf-8").splitlines():
+    """Actors of the sources of the gold set, by kind of phrase."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in GOLD.read_text("utf-8").splitlines():
         row = json.loads(line)
         rows[row["article"]].append(row)
+    halves = half_of(sorted(rows))
+    ids = [name for name in sorted(rows) if args.half in (halves[name], "all")]
+    articles = articles_of(Path(args.data), ids)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     errors: list[str] = []
-    for article in halved(sorted(rows), args.half):
-        pairs = [(row, s) for row in rows[article] if (s := located(row, texts[article])) is not None]
-        counts["lost"]["rows"] += len(rows[article]) - len(pairs)
-        done = resolve(Article(article, texts[article], article), [s for _, s in pairs])
-        for (row, _), statement in zip(pairs, done, strict=True):
-            if row["source"]:
-                _judge(counts, errors, str(row["source"]), statement.actor, row["actor"])  # type: ignore[arg-type]
+    for name in ids:
+        article = articles[name]
+        for row, statement in zip(rows[name], resolve(article, list(map(located, rows[name]))), strict=True):
+            if statement.source:
+                _judge(counts, errors, statement.source.of(article.text), statement.actor, row["actor"])
     _report(counts, errors, args)
 
 
@@ -148,8 +110,7 @@ def _report(counts: dict[str, Counter[str]], errors: list[str], args: argparse.N
                 f"{kind:13} n {count['n']:4}  right {count['right'] / count['n']:.3f}  unresolved "
                 f"{count['silent'] / count['n']:.3f}  wrong {wrong / count['n']:.3f}"
             )
-    print("rows whose words are not in the text:", counts["lost"]["rows"])
-    print("\n".join(errors[: args.errors]))
+    print("\n".join(errors[: args.errors] if args.half == "tune" else []))
 
 
 def gum(args: argparse.Namespace) -> None:
@@ -251,8 +212,6 @@ def main() -> None:
     """Read the command line and run one benchmark."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["gold", "gum", "pairs"])
-    parser.add_argument("file", nargs="?")
-    parser.add_argument("--articles")
     parser.add_argument("--data")
     parser.add_argument("--pairs", default=str(Path(__file__).with_name("pairs")))
     parser.add_argument("--half", choices=["tune", "report", "all"], default="report")

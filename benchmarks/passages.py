@@ -18,11 +18,11 @@ from assistant.evaluation.qa_set import QaItem, half, read_qa_set
 from assistant.evaluation.retrieval_metrics import evidence_recall
 from assistant.followup import stand_alone
 from corpus.article import Article
+from corpus.context import in_context
 from corpus.load import load
 from corpus.passages import passages
 from corpus.sentences import sentence_spans
 from corpus.span import Span
-from corpus.title import under_heading
 from corpus.tokens import count_tokens
 from index.embed import Embedder, load_embedder
 from index.fuse import fuse
@@ -55,7 +55,7 @@ def _measure(
     articles: Sequence[Article], items: Sequence[QaItem], embedder: Embedder, limit: int, *, overlap: bool
 ) -> str:
     cut = [(article, span) for article in articles for span in _passages(article, limit, overlap=overlap)]
-    texts = [under_heading(article, span) for article, span in cut]
+    texts = [in_context(article, span) for article, span in cut]
     vectors, keywords = ExactVectors(embedder.embed_passages(texts)), Keywords.build(texts)
     recalls = []
     for item in items:

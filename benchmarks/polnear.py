@@ -3,8 +3,8 @@
 python -m benchmarks.polnear --data ../shared/data/polnear --split dev [--without-tagger]
 
 An article that several annotators marked counts once for each, as in the corpus. PolNeAR keeps “that”, quote marks
-and the stop inside them in a content, auxiliaries in a cue, and takes parts of a span that stand apart as one span
-each; ``marked`` follows it.
+and the stop inside them in a content, auxiliaries, adverbs and prepositions in a cue, and takes parts of a span that
+stand apart as one span each; ``marked`` follows it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _BEFORE = re.compile(r"(?:\b(?:that|to)\s+)?(?:''|[“\"‘'])?$")
 _AUXILIARIES = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being|has|have|had|will|would|did|does|do|can|could|may|might|must|not|never|also|still|"
-    r"now|already|previously|recently|repeatedly|publicly|once|further|later|then|even|just|first|won[’']t|didn[’']t|"
+    r"now|already|previously|recently|repeatedly|publicly|once|further|later|then|even|just|first|to|\w+ly|won[’']t|didn[’']t|"
     r"doesn[’']t|don[’']t|hasn[’']t|haven[’']t)\s+|[’'](?:s|re|ve|m)\s+)+$"
 )
+# On train: ":" within 36 of 39 cues, "of" within 35 of 43, "for" within 17 of 19, "about" within 10 of 11.
+_PREPOSITION = re.compile(r"^(?::| (?:of|for|about)\b)")
 _AFTER = re.compile(r"^[.,!?]?(?:''|[”\"])")
 
 
@@ -70,9 +72,10 @@ def marked(text: str, made: list[Statement]) -> Spans:
 
 
 def _cue(text: str, start: int, end: int) -> Range:
-    """With its auxiliaries and the adverbs among them: “has also called for”."""
+    """With its auxiliaries and the adverbs among them, and its preposition or colon: “has also called for”."""
     before = _AUXILIARIES.search(text[max(0, start - 40) : start])
-    return start - len(before.group()) if before else start, end
+    after = _PREPOSITION.match(text[end : end + 8])
+    return start - len(before.group()) if before else start, end + (after.end() if after else 0)
 
 
 def _source(text: str, start: int, end: int) -> Range:

@@ -34,7 +34,7 @@ from assistant.chat.uploads import keep_pasted
 from assistant.chat.wanted import Wanted
 from assistant.question import Question
 from assistant.settings import Settings
-from benchmarks.hostile import HOSTILE
+from benchmarks.hostile_texts import HOSTILE
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.update import update
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from corpus.statement import Statement
 Range = tuple[int, int]
 SHOWN = ("source", "cue", "act", "addressee", "content")
 _WORD = re.compile(r"\w+")
+TRUST = (0.0, 0.8, 0.84, 0.9, 1.01)
 _EMPTY = frozenset({"the", "a", "an", "s", "mr", "of"})
 
 
@@ -134,6 +136,7 @@ def main() -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     acts: dict[str, Counter[str]] = {"found": Counter(), "made": Counter(), "gold": Counter()}
+    trust: list[tuple[float, bool]] = []
     made_of = statements_of((articles[name] for name in ids), with_tagger=not arguments.without_tagger)
     for name, found in zip(ids, made_of, strict=True):
         article, rows = articles[name], [row for row in gold if row["article"] == name]
@@ -142,6 +145,8 @@ def main() -> None:
         made = [one for one in found if one.cue.start < regions[name]["end"]]
         pairs = matched(article, made, rows)
         acts["made"].update(one.act.value for one in made)
+        hits = {i for i, _ in pairs}
+        trust.extend((one.confidence, i in hits) for i, one in enumerate(made))
         acts["gold"].update(row["act"] for row in rows)
         for i, j in pairs:
             acts["found"][made[i].act.value] += 1
@@ -149,6 +154,16 @@ def main() -> None:
         if arguments.errors and arguments.half == "tune":
             _print_errors(article, made, rows, pairs)
     _print(acts, right, total)
+    _print_trust(trust)
+
+
+def _print_trust(trust: list[tuple[float, bool]]) -> None:
+    """Reliability: of those made with a confidence in a range, the mean of it and the share that is right."""
+    for low, high in pairwise(TRUST):
+        here = [(sure, hit) for sure, hit in trust if low <= sure < high]
+        if here:
+            mean, share = (sum(pair[i] for pair in here) / len(here) for i in (0, 1))
+            print(f"confidence {low:.2f} to {high:.2f}: {len(here)} made, mean {mean:.2f}, right {share:.2f}")
 
 
 def _print_errors(article: Article, made: list[Statement], rows: list[dict[str, Any]], pairs: list[Range]) -> None:

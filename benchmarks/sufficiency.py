@@ -1,16 +1,17 @@
 """Fit assistant/sufficiency.json on the tune halves of QA sets, and show what it does on both halves.
 
-    python -m benchmarks.sufficiency --set QA.jsonl INDEX --set QA.jsonl INDEX … [--write]
+    python -m benchmarks.sufficiency --set QA.jsonl INDEX … [--train QA.jsonl INDEX …] [--write]
 
-An answer is right if its best sentence overlaps the evidence. The threshold leaves MOST_FALSE_ABSTENTIONS of the
-answerable tune questions under it; swapped and contradicted roles are refused before it is asked.
+Questions of a --train set all belong to the tune half. An answer is right if its best sentence overlaps the evidence.
+The threshold leaves MOST_FALSE_ABSTENTIONS of the answerable tune questions under it; swapped and contradicted roles
+are refused before it is asked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from index.rerank import PackagedReranker
 from index.search import Index
 
 MOST_FALSE_ABSTENTIONS = 0.05
-RIDGE = 0.3
+RIDGE = 1.0
 OUT = Path(__file__).parents[1] / "assistant" / "sufficiency.json"
 
 Floats = npt.NDArray[np.float64]
@@ -51,9 +52,13 @@ def main() -> None:
     """Fit, show, and with --write store the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("QA", "INDEX"), type=Path)
+    parser.add_argument("--train", nargs=2, action="append", default=[], metavar=("QA", "INDEX"), type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     read = {f"{qa.parent.name}/{qa.stem}": read_rows(qa, index) for qa, index in given.set}
+    read |= {
+        qa.stem: replace(rows, tune=rows.tune | True) for qa, index in given.train if (rows := read_rows(qa, index))
+    }
     together = Rows(*(np.concatenate([getattr(rows, name) for rows in read.values()]) for name in Rows.__slots__))
     weights = fit(together.features[together.tune], together.right[together.tune])
     free = together.tune & together.answerable & ~together.refused
@@ -110,6 +115,8 @@ def show(name: str, rows: Rows, unsure: Flags) -> None:
     """True and false abstention of both halves."""
     abstains = unsure | rows.refused
     for part, chosen in (("tune", rows.tune), ("report", ~rows.tune)):
+        if not chosen.any():
+            continue
         true = abstains[chosen & ~rows.answerable].mean()
         false = abstains[chosen & rows.answerable].mean()
         print(f"{name} {part}: abstains on {true:.2f} of what is not there, on {false:.2f} of what is")

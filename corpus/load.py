@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.article import Article
 from corpus.errors import Refusal, UnreadableArticle, UnreadableCorpus
+from corpus.formats.sniff import HEAD, kind_of, kinds
 from corpus.readers import READERS
+from corpus.sandbox.sandbox import Sandbox
 
-MAX_BYTES = 256 * 2**20
+MAX_BYTES = 256 * 2**20  # of a .jsonl, which holds many articles
+MAX_BYTES_OF_ONE = 64 * 2**20  # of any other file
 _CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)))
 
 
-def load(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | Refusal]:
+def load(corpus: Path, *, max_bytes: int = MAX_BYTES, sandbox: Sandbox | None = None) -> Iterator[Article | Refusal]:
     """Every article of a folder (recursively, sorted by path) or of a single file.
 
     The id of an article is its file's path relative to the corpus, with ``/``, or the id that a JSONL line
@@ -24,13 +29,42 @@ def load(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Article | Refu
     """
     paths = article_files(corpus)
     root = corpus if corpus.is_dir() else corpus.parent
-    for path in paths:
-        file = printable(path.relative_to(root).as_posix())
-        try:
-            for read in _read(path, file, max_bytes):
-                yield read if isinstance(read, Article) else Refusal(file, read.where, read.reason)
-        except UnreadableArticle as refused:
-            yield Refusal(file, refused.where, refused.reason)
+    with Sandbox() if sandbox is None else nullcontext(sandbox) as box:
+        for path in paths:
+            file = printable(path.relative_to(root).as_posix())
+            try:
+                data = _data(path, file, max_bytes)
+                yield from read(data, file, box)
+            except UnreadableArticle as refused:
+                yield Refusal(file, refused.where, refused.reason)
+
+
+def read(
+    data: bytes, file: str, sandbox: Sandbox, *, url: str | None = None, charset: str | None = None
+) -> Iterator[Article | Refusal]:
+    """What some bytes hold, whatever they are: the one way in for files, downloads, pasted and uploaded texts.
+
+    ``file`` is the name that they came with; its ending decides only where the content does not.
+    """
+    try:
+        kind = kind_of(data[:HEAD], file)
+        items = READERS[kind](data, file) if kind in READERS else _in_child(kind, data, file, sandbox, url, charset)
+        for item in items:
+            if isinstance(item, Article):
+                yield (
+                    item if item.file == file else replace(item, file=file)
+                )  # what a mail carries is of the mail's file
+            else:
+                yield Refusal(file, item.where, item.reason)
+    except UnreadableArticle as refused:
+        yield Refusal(file, refused.where, refused.reason)
+
+
+def _in_child(
+    kind: str, data: bytes, file: str, sandbox: Sandbox, url: str | None, charset: str | None
+) -> list[Article | UnreadableArticle]:
+    options = {"url": url, "charset": charset} if kind == "html" else {}
+    return sandbox.read(kind, data, file, **options)
 
 
 def printable(path: str) -> str:
@@ -61,27 +95,25 @@ def _article_files(corpus: Path) -> list[Path]:
         raise UnreadableCorpus(f"{corpus}: neither a folder nor a file")
     found = sorted(path for path in corpus.rglob("*") if path.is_file() and not _hidden(path, corpus))
     if not found:
-        raise UnreadableCorpus(f"{corpus}: the folder is empty; put {_kinds()} files in it")
+        raise UnreadableCorpus(f"{corpus}: the folder is empty; put {kinds()} files in it")
     return found
 
 
-def _read(path: Path, file: str, max_bytes: int) -> Iterator[Article | UnreadableArticle]:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableArticle(file, f"a {path.suffix or 'file without an ending'} is not read; {_kinds()} are")
+def _data(path: Path, file: str, max_bytes: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > max_bytes:
             raise UnreadableArticle(file, f"{size:,} bytes, limit {max_bytes:,}; split it")
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            head = opened.read(HEAD)
+            kind = kind_of(head, file)  # refuses by name before the rest is read
+            limit = max_bytes if kind == "jsonl" else min(max_bytes, MAX_BYTES_OF_ONE)
+            if size > limit:
+                raise UnreadableArticle(file, f"{size:,} bytes, limit {limit:,} for this kind; split it")
+            return head + opened.read()
     except OSError as error:
         raise UnreadableArticle(file, f"cannot be read ({error.strerror})") from error
-    yield from reader(data, file)
 
 
 def _hidden(path: Path, corpus: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(corpus).parts)
-
-
-def _kinds() -> str:
-    return ", ".join(sorted(READERS))

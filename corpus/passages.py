@@ -25,7 +25,9 @@ def passages(article: Article, *, limit_tokens: int = LIMIT_TOKENS) -> list[Span
     characters: nothing is lost.
     """
     units = _units(article.text, limit_tokens)
-    return [Span(article.id, start, end) for start, end in _pack(article.text, units, limit_tokens)]
+    body = [unit for unit in units if not article.is_aside(unit[0])]
+    parts = (body, units[len(body) :])  # no passage is half body, half caption
+    return [Span(article.id, *piece) for part in parts for piece in _pack(article.text, part, limit_tokens)]
 
 
 def _pack(text: str, units: Sequence[tuple[int, int]], limit: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""One reader for each kind of file: bytes to articles or typed refusals.
+"""One reader for each kind of plain text: bytes to articles or typed refusals. Other kinds: corpus/formats.
 
 A reader yields, in file order, an Article for each article and an UnreadableArticle for each part that is none.
 It raises UnreadableArticle if nothing of the file can be read.
@@ -18,6 +18,9 @@ from corpus.clean import clean
 from corpus.dates import parse_date
 from corpus.decode import decode
 from corpus.errors import UnreadableArticle
+from corpus.formats.finish import finished
+from corpus.formats.stubs import why_no_article
+from corpus.language import language_of
 from corpus.title import headline
 
 _YAML_NULLS = ("", "~", "null", "Null", "NULL")
@@ -29,7 +32,7 @@ def read_txt(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     """The whole file; its first line is the title if it looks like a headline."""
     text = clean(decode(data, file))
     _require_words(text, file)
-    yield Article(file, text, file, title=headline(text))
+    yield finished(file, text, where="first line")
 
 
 def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -39,8 +42,11 @@ def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticl
     _require_words(text, file)
     first = text.partition("\n")[0]
     heading = first.lstrip("#").strip() if first.startswith("#") else headline(text)
-    article = _from_fields(file, text, file, fields, file)
-    yield article if article.title else replace(article, title=heading)
+    article = _from_fields(file, text, file, fields, "front matter")
+    if article.title is None and heading is not None:
+        told = (*article.provenance, ("title", "first line"))
+        article = replace(article, title=heading, provenance=tuple(sorted(told)))
+    yield article
 
 
 def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -53,7 +59,7 @@ def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
                 yield refused
 
 
-READERS: Mapping[str, Reader] = {".txt": read_txt, ".md": read_markdown, ".jsonl": read_jsonl}
+READERS: Mapping[str, Reader] = {"txt": read_txt, "md": read_markdown, "jsonl": read_jsonl}
 
 
 def _from_json(line: str, where: str, file: str) -> Article:
@@ -70,26 +76,31 @@ def _from_json(line: str, where: str, file: str) -> Article:
     given = fields.get("id")
     if given is not None and not (isinstance(given, str | int) and str(given).strip()):
         raise UnreadableArticle(where, f'"id" is {given!r}; it must be a non-empty string')
-    return _from_fields(where if given is None else str(given), text, file, fields, where)
+    return _from_fields(where if given is None else str(given), text, file, fields, "JSON line", where)
 
 
-def _from_fields(identity: str, text: str, file: str, fields: Mapping[str, Any], where: str) -> Article:
+def _from_fields(
+    identity: str, text: str, file: str, fields: Mapping[str, Any], told_by: str, where: str | None = None
+) -> Article:
     try:
         published = parse_date(fields.get("published"))
     except ValueError as error:
-        raise UnreadableArticle(where, f'"published": {error}') from error
+        raise UnreadableArticle(where or file, f'"published": {error}') from error
     authors = fields.get("authors")
-    return Article(
-        id=identity.encode("utf-8", "replace").decode("utf-8"),
-        text=text,
-        file=file,
-        title=_line(fields.get("title")),
-        publisher=_line(fields.get("publisher")),
-        authors=tuple(filter(None, map(_line, authors if isinstance(authors, list) else [authors]))),
-        published=published,
-        url=_line(fields.get("url")),
-        language=_line(fields.get("language")),
-    )
+    known: dict[str, Any] = {
+        "title": _line(fields.get("title")),
+        "publisher": _line(fields.get("publisher")),
+        "authors": tuple(filter(None, map(_line, authors if isinstance(authors, list) else [authors]))),
+        "published": published,
+        "url": _line(fields.get("url")),
+        "language": _line(fields.get("language")),
+    }
+    provenance = {name: told_by for name, value in known.items() if value}
+    if known["language"] is None:
+        known["language"] = language_of(text)
+        provenance |= {"language": "detected"} if known["language"] else {}
+    name = identity.encode("utf-8", "replace").decode("utf-8")
+    return Article(name, text, file, **known, provenance=tuple(sorted(provenance.items())))
 
 
 def _line(value: object) -> str | None:
@@ -124,3 +135,6 @@ def _first_line(error: Exception) -> str:
 def _require_words(text: str, where: str) -> None:
     if not any(character.isalnum() for character in text):
         raise UnreadableArticle(where, "no text is left of it but page furniture")
+    why = why_no_article(text)
+    if why is not None:
+        raise UnreadableArticle(where, why)

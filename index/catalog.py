@@ -11,17 +11,18 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.article import Article
 from corpus.span import Span
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.onnx_encoder import Floats
 
-FORMAT = "2"
+FORMAT = "3"
 FILE = "catalog.sqlite"
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
-_VERSION_FIELDS = "title, publisher, authors, published, url, language, text"
+_VERSION_FIELDS = "title, publisher, authors, published, url, language, text, provenance, aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,11 @@ def _inserted(cursor: sqlite3.Cursor) -> int:
 
 def _put_version(catalog: sqlite3.Connection, article_row: int, number: int, article: Article) -> int:
     values = (article.title, article.publisher, json.dumps(article.authors), article.published, article.url)
+    told = json.dumps(article.provenance)
     return _inserted(
         catalog.execute(
-            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (article_row, number, article.digest(), *values, article.language, article.text),
+            f"INSERT INTO version (article, number, digest, {_VERSION_FIELDS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            (article_row, number, article.digest(), *values, article.language, article.text, told, article.aside),
         )
     )
 
@@ -175,23 +177,47 @@ def next_revision(catalog: sqlite3.Connection) -> None:
     catalog.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
 
 
-def deleted_rows(catalog: sqlite3.Connection) -> frozenset[int]:
-    """Rows of the articles that were removed."""
-    return frozenset(row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1"))
+def live_ids(catalog: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """The ids of the passages that answers may use, ascending."""
+    rows = catalog.execute(
+        "SELECT p.id FROM passage p JOIN version v ON v.row = p.version "
+        "JOIN article a ON a.row = v.article AND a.latest = v.number WHERE a.deleted = 0 ORDER BY p.id"
+    )
+    return np.fromiter((row for (row,) in rows), np.int64)
 
 
-def live_passages(catalog: sqlite3.Connection) -> Iterator[tuple[StoredPassage, int, bytes]]:
-    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes."""
+def live_passages(
+    catalog: sqlite3.Connection, ids: Sequence[int] | None = None
+) -> Iterator[tuple[StoredPassage, int, bytes]]:
+    """Every passage that answers may use, by id, with its article's row and its vector as float16 bytes.
+
+    With ``ids``, only those of them.
+    """
+    only, values = ("", []) if ids is None else (" AND p.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
     rows = catalog.execute(
         'SELECT p.id, p."start", p."end", a.row, x.data, v.row FROM passage p '
         "JOIN version v ON v.row = p.version JOIN article a ON a.row = v.article AND a.latest = v.number "
-        "JOIN vector x ON x.passage = p.id WHERE a.deleted = 0 ORDER BY p.id"
+        f"JOIN vector x ON x.passage = p.id WHERE a.deleted = 0{only} ORDER BY p.id",
+        values,
     )
     version_row, article = -1, None
     for passage, start, end, article_row, data, version in rows:
         if article is None or version != version_row:
-            version_row, article = version, _read_version(catalog, version)
+            version_row, article = version, read_version(catalog, version)
         yield StoredPassage(passage, Span(article.id, start, end), article), article_row, data
+
+
+def actors_of_passages(catalog: sqlite3.Connection, ids: Sequence[int] | None = None) -> dict[int, list[str]]:
+    """Who is meant in the statements of each passage, as source or addressee, each once; of all, or of some by id."""
+    only, values = (
+        ("", []) if ids is None else (" WHERE passage IN (SELECT value FROM json_each(?))", [json.dumps(ids)])
+    )
+    found: dict[int, dict[str, None]] = {}
+    for passage, *actors in catalog.execute(
+        f"SELECT passage, actor, addressee_actor FROM statement{only} ORDER BY id", values
+    ):
+        found.setdefault(passage, {}).update(dict.fromkeys(filter(None, actors)))
+    return {passage: list(names) for passage, names in found.items()}
 
 
 def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[StoredPassage]:
@@ -199,7 +225,7 @@ def passages_by_id(catalog: sqlite3.Connection, ids: Sequence[int]) -> list[Stor
     marks = ",".join("?" * len(ids))
     rows = catalog.execute(f'SELECT id, version, "start", "end" FROM passage WHERE id IN ({marks})', list(ids))
     found = {row[0]: row[1:] for row in rows}
-    articles = {version: _read_version(catalog, version) for version, _, _ in found.values()}
+    articles = {version: read_version(catalog, version) for version, _, _ in found.values()}
     if len(found) < len(set(ids)):
         raise IndexDamaged(f"passages are missing from the catalog; {_REMEDY}")
     stored = []
@@ -218,7 +244,7 @@ def read_article(catalog: sqlite3.Connection, name: str) -> Article:
     ).fetchone()
     if row is None:
         raise KeyError(name)
-    return _read_version(catalog, row[0])
+    return read_version(catalog, row[0])
 
 
 def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, int]]:
@@ -228,10 +254,10 @@ def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, i
         "JOIN version v ON v.article = a.row AND v.number = a.latest WHERE a.deleted = 0 ORDER BY a.id"
     ).fetchall()
     for version, number, count in rows:
-        yield _read_version(catalog, version), number, count
+        yield read_version(catalog, version), number, count
 
 
-def _read_version(catalog: sqlite3.Connection, version: int) -> Article:
+def read_version(catalog: sqlite3.Connection, version: int) -> Article:
     """An article version, checked against its digest. Raises IndexDamaged if it is not what was written."""
     row = catalog.execute(
         f"SELECT a.id, a.file, v.digest, {_VERSION_FIELDS} FROM version v JOIN article a ON a.row = v.article "
@@ -240,9 +266,11 @@ def _read_version(catalog: sqlite3.Connection, version: int) -> Article:
     ).fetchone()
     if row is None:
         raise IndexDamaged(f"an article's version {version} is missing from the catalog; {_REMEDY}")
-    name, file, digest, title, publisher, authors, published, url, language, text = row
+    name, file, digest, title, publisher, authors, published, url, language, text, told, aside = row
     try:
-        article = Article(name, text, file, title, publisher, tuple(json.loads(authors)), published, url, language)
+        provenance = tuple((field, where) for field, where in json.loads(told))
+        known = (title, publisher, tuple(json.loads(authors)), published, url, language, provenance, aside)
+        article = Article(name, text, file, *known)
         sound = article.digest() == digest
     except (ValueError, TypeError):
         sound = False

@@ -11,10 +11,12 @@ import numpy as np
 from index.errors import ModelUnavailable
 from index.export import exported
 from index.onnx_encoder import Floats, OnnxEncoder
-from index.packaged import EMBEDDERS, model_folder, sha256_of
+from index.packaged import EMBEDDERS, model_folder, sha256_of, unverified_folder
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
-BATCH_SIZE = 32
+BATCH_SIZE = (
+    4  # passages of like length: 245 a second on 2 cores, 224 in batches of 6, 206 of 16 (benchmarks/stages.py)
+)
 MAX_TOKENS = 256  # of the model's own word pieces; what is longer is cut before it is embedded, never in the index
 
 
@@ -45,9 +47,9 @@ class PackagedEmbedder:
 
     def __init__(self, name: str, *, quantised: bool = True, threads: int = 0) -> None:
         model = EMBEDDERS[name]
-        folder = model_folder(model)
         ready = model.weights.endswith(".onnx")
-        weights = folder / model.weights if ready else exported(model, quantised=quantised)
+        weights = model_folder(model) / model.weights if ready else exported(model, quantised=quantised)
+        folder = unverified_folder(model)
         self._model = model
         self._encoder = OnnxEncoder(weights, folder / "tokenizer.json", max_tokens=MAX_TOKENS, threads=threads)
         self.fingerprint = f"{name}/{model.sha256[:16]}/onnx-{'int8' if quantised or ready else 'fp32'}"

@@ -14,26 +14,35 @@ from pathlib import Path
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from index.packaged import PackagedModel, model_folder
+from index.errors import ModelUnavailable
+from index.packaged import PackagedModel, model_folder, sha256_of
 
 EXPORT_VERSION = 1
 
 
 def exported(model: PackagedModel, *, quantised: bool) -> Path:
-    """The ONNX file of a packaged model, fp32 or with int8 weights, made if it is not there.
+    """The ONNX file of a packaged model, fp32 or with int8 weights, made if it is not there or not what was written.
 
-    It lies in the user's cache folder, or in ``DEMARCHE_CACHE``, named after the weights' SHA-256, and
-    is written whole or not at all.
+    It lies in the user's cache folder, or in ``DEMARCHE_CACHE``, named after the weights' SHA-256, with its own
+    SHA-256 beside it, and is written whole or not at all.
     """
     folder = Path(os.environ.get("DEMARCHE_CACHE") or user_cache_path("demarche"))
     precision = "int8" if quantised else "fp32"
     path = folder / f"{model.module}-{model.sha256[:16]}-{precision}-v{EXPORT_VERSION}.onnx"
-    if not path.exists():
+    if not is_sound(path):
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock")):
-            if not path.exists():
+            if not is_sound(path):
                 _export(model_folder(model), path, quantised=quantised)
     return path
+
+
+def is_sound(path: Path) -> bool:
+    """Whether an exported model is there and is what was written."""
+    try:
+        return path.with_suffix(".sha256").read_text("ascii", "replace") == sha256_of(path)
+    except (OSError, ModelUnavailable):
+        return False
 
 
 def _export(source: Path, path: Path, *, quantised: bool) -> None:
@@ -42,6 +51,9 @@ def _export(source: Path, path: Path, *, quantised: bool) -> None:
         _trace(source, made)
         if quantised:
             made = _quantise(made, Path(folder) / "int8.onnx")
+        noted = Path(folder) / "sha256"
+        noted.write_text(sha256_of(made), "ascii")
+        noted.replace(path.with_suffix(".sha256"))
         made.replace(path)
 
 

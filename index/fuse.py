@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+K = 60  # as in the paper: how slowly the weight of a rank falls
 
-def fuse(rankings: Sequence[Sequence[int]], *, k: int = 60) -> list[int]:
+
+def fuse(rankings: Sequence[Sequence[int]], *, k: int = K) -> list[int]:
     """Merge rankings of row ids, best first; ties keep the lower id.
 
     Reciprocal rank fusion: Cormack, Clarke & Buettcher, SIGIR 2009.

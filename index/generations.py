@@ -1,8 +1,9 @@
 """Derived files in generation folders: published whole, verified at opening, thrown away when superseded.
 
-A generation ``gen-000123/`` holds what search needs and can be made again from the catalog: vectors.faiss, bm25/,
-rows of passages, and manifest.json with format, model, catalog revision, counts, and each file's size and SHA-256. It
-is built in a temporary folder, synced, renamed, verified by reopening, and only then named in ``CURRENT``.
+A generation ``gen-000123/`` holds what search needs and can be made again from the catalog: parts with passages,
+vectors and postings (index/parts.py), which of their rows are gone, and manifest.json with format, model, catalog
+revision, counts, and each file's size and SHA-256. It is built in a temporary folder, synced, renamed, verified by
+reopening, and only then named in ``CURRENT``. Parts of the generation before are taken over as they are.
 """
 
 from __future__ import annotations
@@ -12,64 +13,69 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.dates import day_number
-from corpus.title import under_heading
-from index.catalog import FORMAT, live_passages, open_catalog, read_meta, to_vectors
+from index.catalog import live_ids, open_catalog, read_meta
+from index.cores import cores
 from index.errors import IndexDamaged, ModelUnavailable
 from index.keywords import Keywords
 from index.packaged import sha256_of
-from index.vectors import FaissVectors
+from index.parts import ROW, Part, PassageRows, alive_in, build_part, parts_to_keep, read_part, take_over
+from index.vectors import JoinedVectors, Mask, VectorStore
 
+FORMAT = "parts-1"
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-_VECTORS = "vectors.faiss"
-_KEYWORDS = "bm25"
-_ROWS = "rows.npy"
 _PUBLISHERS = "publishers.json"
-_ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("day", "<i4"), ("publisher", "<i4")])
+_ALIVE = "alive.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. ``files`` maps names to (bytes, SHA-256)."""
+    """What a generation holds: ``passages`` counts those alive, ``files`` maps names to (bytes, SHA-256)."""
 
     format: str
     model: str
     revision: int
     articles: int
     passages: int
+    parts: int
     files: dict[str, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An opened generation. Row ``i`` of each part is the same passage.
+    """An opened generation. Row ``i`` of each field is the same passage, the rows of all parts numbered through.
 
     ``rows`` has the fields passage (id), article (row in the catalog), day (ordinal, 0 unknown) and publisher (a
-    position in ``publishers``, -1 unknown).
+    position in ``publishers``, -1 unknown). ``alive`` is False where a passage is of an older version or was removed.
     """
 
     name: str
     manifest: Manifest
-    rows: npt.NDArray[np.void]
+    parts: tuple[Part, ...]
+    rows: PassageRows
+    alive: Mask
     publishers: tuple[str, ...]
-    vectors: FaissVectors | None
+    vectors: VectorStore | None
     keywords: Keywords | None
 
 
-def publish(directory: Path, dimension: int) -> Generation:
-    """Build a generation from the catalog and make it the current one. The caller holds the index's lock."""
+def publish(directory: Path, dimension: int, *, base: Generation | None = None) -> Generation:
+    """Build a generation from the catalog and make it the current one. The caller holds the index's lock.
+
+    ``base`` is a sound generation whose parts are taken over where they can be; without it all is made anew.
+    """
     name = f"gen-{_last_number(directory) + 1:06d}"
     working = directory / f".tmp-{name}"
     shutil.rmtree(working, ignore_errors=True)
     working.mkdir()
-    _build(directory, working, dimension)
+    _build(directory, working, dimension, base)
     _sync_tree(working)
     working.replace(directory / name)
     _sync(directory)
@@ -87,16 +93,20 @@ def open_generation(folder: Path) -> Generation:
         IndexDamaged: a file is missing or is not what was written.
     """
     manifest = _read_manifest(folder)
-    for name, (size, digest) in manifest.files.items():
-        _verify(folder, name, size, digest)
-    empty = manifest.passages == 0
+    with ThreadPoolExecutor(cores()) as pool:  # checksums are made outside the interpreter
+        for checked in [pool.submit(_verify, folder, name, *told) for name, told in manifest.files.items()]:
+            checked.result()
+    parts = tuple(read_part(folder / _part(number)) for number in range(manifest.parts))
+    alive = np.load(folder / _ALIVE, allow_pickle=False)
     return Generation(
         folder.name,
         manifest,
-        np.load(folder / _ROWS, mmap_mode=None if empty else "r", allow_pickle=False),
+        parts,
+        np.concatenate([np.zeros(0, ROW), *(part.rows for part in parts)]),
+        alive,
         tuple(json.loads((folder / _PUBLISHERS).read_text("utf-8"))),
-        None if empty else FaissVectors.read(folder / _VECTORS),
-        None if empty else Keywords.read(folder / _KEYWORDS, manifest.passages),
+        JoinedVectors([part.vectors for part in parts]) if len(parts) > 1 else parts[0].vectors if parts else None,
+        Keywords([part.postings for part in parts], alive) if parts else None,
     )
 
 
@@ -116,30 +126,40 @@ def newest_first(directory: Path) -> list[Path]:
     return sorted(folders, key=lambda folder: folder.name != current)
 
 
-def _build(directory: Path, folder: Path, dimension: int) -> None:
-    rows: list[tuple[int, int, int, int]] = []
-    texts: list[str] = []
-    data: list[bytes] = []
-    publishers: dict[str, int] = {}
+def _build(directory: Path, folder: Path, dimension: int, base: Generation | None) -> None:
+    publishers = {name: code for code, name in enumerate(base.publishers)} if base else {}
     with open_catalog(directory) as catalog:
         catalog.execute("BEGIN")
         meta = read_meta(catalog)
-        for passage, article_row, vector in live_passages(catalog):
-            article = passage.article
-            code = publishers.setdefault(article.publisher, len(publishers)) if article.publisher else -1
-            rows.append((passage.id, article_row, day_number(article.published), code))
-            texts.append(under_heading(article, passage.span))
-            data.append(vector)
-    np.save(folder / _ROWS, np.array(rows, _ROW), allow_pickle=False)
+        live = live_ids(catalog)
+        kept = _take_over(base, folder, live) if base else []
+        held = np.concatenate([np.zeros(0, np.int64), *(part.rows["passage"] for part in kept)])
+        missing = np.setdiff1d(live, held, assume_unique=True)
+        # all that is alive has no list of ids: the query is simpler, and so is the plan that SQLite makes
+        only = missing.tolist() if kept else None
+        made = build_part(catalog, folder / _part(len(kept)), only, publishers, dimension)
+        articles = catalog.execute("SELECT count(*) FROM article WHERE deleted = 0").fetchone()[0]
+    np.save(folder / _ALIVE, np.concatenate([*alive_in(kept, live), np.ones(made, np.bool_)]), allow_pickle=False)
     _write(folder / _PUBLISHERS, json.dumps(list(publishers)))
-    if rows:
-        FaissVectors.build(to_vectors(data, dimension)).write(folder / _VECTORS)
-        Keywords.build(texts).write(folder / _KEYWORDS)
     files = {name: ((folder / name).stat().st_size, sha256_of(folder / name)) for name in _files(folder)}
-    articles = len({row[1] for row in rows})
-    manifest = Manifest(FORMAT, meta["model"], int(meta["revision"]), articles, len(rows), files)
+    parts = len(kept) + bool(made)
+    manifest = Manifest(FORMAT, meta["model"], int(meta["revision"]), articles, len(live), parts, files)
     written = asdict(manifest)
     _write(folder / MANIFEST, json.dumps({**written, "sha256": _checksum(written)}, indent=1))
+
+
+def _take_over(base: Generation, folder: Path, live: npt.NDArray[np.int64]) -> list[Part]:
+    """The parts of another generation that need not be made anew, now in a folder too."""
+    alive = alive_in(base.parts, live)
+    added = len(live) - sum(int(np.count_nonzero(mask)) for mask in alive)
+    kept = [base.parts[number] for number in parts_to_keep(alive, added)]
+    for number, part in enumerate(kept):
+        take_over(part.folder, folder / _part(number))
+    return kept
+
+
+def _part(number: int) -> str:
+    return f"part-{number:03d}"
 
 
 def _read_manifest(folder: Path) -> Manifest:
@@ -147,13 +167,12 @@ def _read_manifest(folder: Path) -> Manifest:
         fields = json.loads((folder / MANIFEST).read_text("utf-8"))
         if fields.pop("sha256") != _checksum(fields):
             raise ValueError("its checksum is wrong")
+        if fields["format"] != FORMAT:
+            raise IndexDamaged(f"{folder.name}: of format {fields['format']}, this version reads {FORMAT}")
         fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
-        manifest = Manifest(**fields)
+        return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamaged(f"{folder.name}: its manifest cannot be read ({error})") from error
-    if manifest.format != FORMAT:
-        raise IndexDamaged(f"{folder.name}: of format {manifest.format}, this version reads {FORMAT}")
-    return manifest
 
 
 def _checksum(fields: Mapping[str, object]) -> str:

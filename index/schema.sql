@@ -12,8 +12,12 @@ CREATE TABLE article (
     corpus TEXT NOT NULL, -- the folder or file it was indexed from
     file TEXT NOT NULL, -- relative to the corpus
     latest INTEGER NOT NULL, -- number of the version that answers use
-    deleted INTEGER NOT NULL DEFAULT 0
+    deleted INTEGER NOT NULL DEFAULT 0,
+    superseded INTEGER REFERENCES article (row) -- a later article at the same URL; answers use that one
 ) STRICT;
+
+CREATE INDEX article_deleted ON article (row) WHERE deleted = 1;
+CREATE INDEX article_superseded ON article (superseded) WHERE superseded IS NOT NULL;
 
 -- One row each time an article's text or metadata changed; never altered.
 CREATE TABLE version (
@@ -27,7 +31,10 @@ CREATE TABLE version (
     published TEXT,
     url TEXT,
     language TEXT,
+    provenance TEXT NOT NULL, -- a JSON array of [field, where its value was found]
+    aside INTEGER, -- where captions and pull quotes begin in the text
     text TEXT NOT NULL,
+    indexed TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), -- when this version was taken in
     UNIQUE (article, number)
 ) STRICT;
 
@@ -64,3 +71,42 @@ CREATE INDEX statement_by_act ON statement (act);
 CREATE VIRTUAL TABLE statement_text USING fts5 (
     source, content, addressee, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
+
+-- Which articles are copies of one report (corpus.duplicates). A cluster is the row of one of its articles; an article
+-- without a copy is a cluster of its own. `version` is the one that was compared.
+CREATE TABLE copy (
+    article INTEGER PRIMARY KEY REFERENCES article (row),
+    version INTEGER NOT NULL REFERENCES version (row),
+    cluster INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX copy_by_cluster ON copy (cluster);
+
+-- MinHash keys of the versions in `copy`: articles that are alike share some.
+CREATE TABLE copy_key (
+    key INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+
+-- The passages of clusters of two and more. `member` is the article's place in canonical order; bit n of `hosts` says
+-- that member n, which comes earlier, has all that the passage says.
+CREATE TABLE copy_passage (
+    passage INTEGER PRIMARY KEY REFERENCES passage (id),
+    cluster INTEGER NOT NULL,
+    member INTEGER NOT NULL,
+    hosts INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX copy_passage_by_cluster ON copy_passage (cluster);
+
+-- What a version says of itself: corrections, updates, retractions (corpus.corrections), as ranges of its text.
+CREATE TABLE note (
+    version INTEGER NOT NULL REFERENCES version (row),
+    kind TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (version, "start")
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX note_by_kind ON note (kind);

@@ -13,12 +13,14 @@ from filelock import FileLock, Timeout
 
 from corpus.article import Article
 from corpus.span import Span
-from index.catalog import deleted_rows, open_catalog, passages_by_id, read_article, read_meta, require_model
+from index.catalog import open_catalog, passages_by_id, read_article, read_meta, require_model
+from index.editions import left_out
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexMissing
 from index.filters import ALL, Filters, allowed_rows, undated_left_out
 from index.fuse import fuse
 from index.generations import Generation, current_name, newest_first, open_generation, publish
+from index.repeats import Repeats, read_repeats
 from index.statements import passages_of_actor
 from index.vectors import Mask
 
@@ -60,6 +62,7 @@ class Index:
             require_model(catalog, embedder.fingerprint, directory)
         self._named = current_name(directory)
         self._generation = open_current(directory, embedder.dimension, warn)
+        self._repeats: tuple[str, Repeats] | None = None
 
     def generation(self) -> Generation:
         """The current generation. One request asks once and keeps what it got."""
@@ -85,10 +88,11 @@ class Index:
             cosines = generation.vectors.cosines(vector, rows)
             keyword = dict(zip(sparse.tolist(), scores.tolist(), strict=True))
             stored = passages_by_id(catalog, generation.rows["passage"][rows].tolist())
-        return [
+        hits = [
             Hit(passage.id, passage.span, passage.article, float(cosine), keyword.get(int(row), 0.0))
             for passage, row, cosine in zip(stored, rows, cosines, strict=True)
         ]
+        return sorted(hits, key=lambda hit: hit.article.is_aside(hit.span.start))  # captions after all that is body
 
     def article(self, name: str) -> Article:
         """The latest version of an article. Raises KeyError if there is none."""
@@ -103,11 +107,19 @@ class Index:
         article = None
         if filters.article is not None:
             article = catalog.execute("SELECT row FROM article WHERE id = ?", (filters.article,)).fetchone()
-        allowed = allowed_rows(generation, filters, deleted_rows(catalog), None if article is None else article[0])
+        allowed = allowed_rows(generation, filters, left_out(catalog, filters), None if article is None else article[0])
+        allowed = self._repeats_of(catalog, generation).hide(allowed, len(generation.rows))
         if filters.actor is None:
             return allowed
         of_actor = np.isin(generation.rows["passage"], passages_of_actor(catalog, filters.actor))
         return of_actor if allowed is None else allowed & of_actor
+
+    def _repeats_of(self, catalog: sqlite3.Connection, generation: Generation) -> Repeats:
+        """Which passages of a generation are copies; read once for each generation."""
+        known = self._repeats
+        if known is None or known[0] != generation.name:
+            known = self._repeats = (generation.name, read_repeats(catalog, generation.rows["passage"]))
+        return known[1]
 
 
 def open_current(directory: Path, dimension: int, warn: Warn) -> Generation:

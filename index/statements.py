@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.actors.identity import same_actor
 from corpus.article import Article
+from corpus.language import is_foreign
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
 from index.catalog import StoredPassage, passages_by_id
+from index.editions import left_out
 from index.filters import ALL, Filters
 from index.keywords import words
 
@@ -21,6 +23,12 @@ _PLAIN = ("verbatim", "source_named", "actor", "addressee_actor", "confidence")
 _LIVE = (
     "FROM statement s JOIN version v ON v.row = s.version "
     "JOIN article a ON a.row = v.article AND a.latest = v.number AND a.deleted = 0"
+)
+_REPEATED = (  # an earlier article of the cluster that has all that the statement's passage says
+    "SELECT 1 FROM copy_passage mark JOIN copy_passage earlier ON earlier.cluster = mark.cluster "
+    "AND earlier.member < mark.member AND (mark.hosts >> earlier.member) & 1 "
+    "JOIN passage p ON p.id = earlier.passage JOIN version hv ON hv.row = p.version "
+    "JOIN article host ON host.row = hv.article WHERE mark.passage = s.passage AND mark.hosts <> 0"
 )
 
 
@@ -50,6 +58,15 @@ def put_statements(
         catalog.execute(
             "INSERT INTO statement_text (rowid, source, content, addressee) VALUES (?, ?, ?, ?)", (row, *texts)
         )
+
+
+def believable(article: Article, spans: Sequence[Span], said: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements that may be believed: not those of captions, nor of passages in another language than English,
+    which the parser was not made for."""
+    for statement in said:
+        passage = next(span for span in spans if span.overlaps(statement.cue))
+        if not article.is_aside(passage.start) and not is_foreign(passage.of(article.text)):
+            yield statement
 
 
 def statements_of_passages(catalog: sqlite3.Connection, passages: Sequence[int]) -> list[StoredStatement]:
@@ -109,19 +126,32 @@ def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:
 
 
 def _conditions(catalog: sqlite3.Connection, acts: Sequence[Act], filters: Filters) -> tuple[str, list[Any]]:
-    parts, values = ["1 = 1"], list[Any]()
+    passes, values = _passes(catalog, filters, "a", "v")
+    once, more = _passes(catalog, filters, "host", "hv")
+    parts = [passes, f"NOT EXISTS ({_REPEATED} AND {once})"]
+    values += more
     if acts:
         parts.append(f"s.act IN ({','.join('?' * len(acts))})")
         values += acts
-    for day, sign in ((filters.since, ">="), (filters.until, "<=")):
+    return " AND ".join(parts), values
+
+
+def _passes(catalog: sqlite3.Connection, filters: Filters, article: str, version: str) -> tuple[str, list[Any]]:
+    """SQL that says whether an article, with its version, is used and passes the filters but for ``actor``."""
+    parts, values = [f"{article}.deleted = 0"], list[Any]()
+    rows = sorted(left_out(catalog, filters))
+    if rows:
+        parts.append(f"{article}.row NOT IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(rows))
+    for day, sign in ((filters.since, ">="), (filters.last_day, "<=")):
         if day is not None:
-            parts.append(f"substr(v.published, 1, 10) {sign} ?")
+            parts.append(f"date({version}.published) {sign} ?")
             values.append(day)
     if filters.publisher is not None:
         wanted = filters.publisher.casefold()
-        rows = catalog.execute("SELECT DISTINCT publisher FROM version WHERE publisher IS NOT NULL")
-        names = [name for (name,) in rows if name.casefold() == wanted]
-        parts.append(f"v.publisher IN ({','.join('?' * len(names))})")
+        found = catalog.execute("SELECT DISTINCT publisher FROM version WHERE publisher IS NOT NULL")
+        names = [name for (name,) in found if name.casefold() == wanted]
+        parts.append(f"{version}.publisher IN ({','.join('?' * len(names))})")
         values += names
     return " AND ".join(parts), values
 

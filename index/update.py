@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,14 +11,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.actors.resolve import resolve
 from corpus.article import Article
-from corpus.attribution.statements import statements_of
-from corpus.errors import BadInput, Refusal
+from corpus.context import in_context
+from corpus.errors import BadInput, Refusal, UnreadableCorpus
 from corpus.load import article_files, load, printable
 from corpus.passages import passages
+from corpus.sandbox.sandbox import Sandbox
+from corpus.sources import Source
 from corpus.span import Span
-from corpus.title import under_heading
+from corpus.web.follow import Follower, Kept
+from corpus.web.memory import FILE as MEMORY_FILE
+from corpus.web.memory import open_memory
+from corpus.web.polite import PoliteFetcher
 from index.catalog import (
     Known,
     create_catalog,
@@ -30,13 +35,19 @@ from index.catalog import (
     require_model,
     set_deleted,
 )
+from index.copies import cluster_articles
+from index.cores import cores
+from index.editions import put_notes, supersede
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexUnusable
+from index.extraction import Start, Stated, extract, extraction
 from index.generations import current_name, open_generation, publish
+from index.onnx_encoder import Floats
 from index.search import LOCK
-from index.statements import put_statements
+from index.statements import believable, put_statements
 
-BATCH_PASSAGES = 256  # embedded and committed together: what a killed run loses at most
+BATCH_PASSAGES = 256  # embedded and committed together
+AHEAD = 4  # batches that are embedded while their statements are still being read: what a killed run loses at most
 
 
 @dataclass(slots=True)
@@ -48,6 +59,7 @@ class Summary:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     skipped: list[Refusal] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # the languages of what was added or changed, if not English
     passages_embedded: int = 0
 
     @property
@@ -64,16 +76,23 @@ Progress = Callable[[int, int], None]
 
 
 def update(
-    corpora: Sequence[Path],
+    corpora: Sequence[Source],
     directory: Path,
     embedder: Embedder,
     *,
     progress: Progress = lambda articles, passages: None,
+    processes: int = 0,
+    fetcher: PoliteFetcher | None = None,
 ) -> Summary:
     """Make the index hold these corpora as they are now; other corpora in it stay.
 
+    A corpus is a folder, a file or an address. What an address no longer lists stays; what it still lists is fetched
+    again only if it has changed (``sources.json`` beside the index remembers). An address that cannot be fetched is
+    skipped, as a file is that cannot be read.
+
     Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
-    end, at once. ``progress`` is called with the numbers of articles read and passages embedded so far.
+    end, at once. ``progress`` is called with the numbers of articles done and passages embedded so far. What there is
+    of more than a batch is read for statements in ``processes`` of their own (0: one a core), with the same result.
 
     Raises:
         UnreadableCorpus: a corpus is not there.
@@ -83,7 +102,9 @@ def update(
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
-            summary = _Update(catalog, embedder, progress).run(corpora)
+            with Sandbox() as sandbox, extraction(processes or cores()) as begin:
+                summary = _Update(catalog, embedder, progress, begin).run(corpora, directory, sandbox, fetcher)
+            arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, embedder.dimension)
     return summary
@@ -98,40 +119,103 @@ def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
             if missing:
                 raise BadInput(f"{missing[0]}: no such article in the index; list them with: demarche articles")
             set_deleted(catalog, ids, deleted=True)
+            supersede(catalog)
             next_revision(catalog)
             revision = int(read_meta(catalog)["revision"])
         _publish_if_behind(directory, revision, dimension)
 
 
-class _Update:
-    """One run of ``update``: what is known, what was seen, and the articles that wait to be embedded."""
+def arrange(catalog: sqlite3.Connection) -> None:
+    """Put what is new into its clusters of copies, and see which articles a later one at their address replaces."""
+    cluster_articles(catalog)
+    with catalog:
+        supersede(catalog)
 
-    def __init__(self, catalog: sqlite3.Connection, embedder: Embedder, progress: Progress) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article that is new or changed, the corpus that it is of, and its passages."""
+
+    article: Article
+    root: str
+    spans: list[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Articles with the vectors of all their passages; ``statements`` waits for what they state."""
+
+    read: list[_Read]
+    vectors: Floats
+    statements: Callable[[], Stated]
+
+
+class _Update:
+    """One run of ``update``: what is known, what was seen, and the articles that wait to be embedded or written."""
+
+    def __init__(self, catalog: sqlite3.Connection, embedder: Embedder, progress: Progress, extract: Start) -> None:
         self._catalog = catalog
         self._embedder = embedder
         self._progress = progress
+        self._extract = extract
         self._known = known_articles(catalog)
         self._seen: dict[str, str] = {}
         self._moved: dict[str, tuple[str, str]] = {}
         self._restored: list[str] = []
-        self._waiting: list[tuple[Article, str, list[Span]]] = []
+        self._waiting: list[_Read] = []
+        self._embedded: deque[_Batch] = deque()
         self.summary = Summary()
 
-    def run(self, corpora: Sequence[Path]) -> Summary:
+    def run(
+        self, corpora: Sequence[Source], directory: Path, sandbox: Sandbox, fetcher: PoliteFetcher | None
+    ) -> Summary:
+        memory = open_memory(directory / MEMORY_FILE)
+        files = {known.file for known in self._known.values() if not known.deleted}
+        follower = Follower(fetcher or PoliteFetcher(), sandbox, memory, files)
         for corpus in corpora:
-            root = printable(str(corpus.resolve()))
-            unreadable: set[str] = set()
-            for item in load(corpus):
-                if isinstance(item, Refusal):
-                    self.summary.skipped.append(item)
-                    unreadable.add(item.file)
-                else:
-                    self._take(item, root)
-                if sum(len(spans) for _, _, spans in self._waiting) >= BATCH_PASSAGES:
-                    self._embed_waiting()
-            self._embed_waiting()
-            self._settle(root, unreadable)
+            if isinstance(corpus, str):
+                self._read_all(self._followed(corpus, follower), corpus)
+                self._settle(corpus, gone=False)
+                memory.save()
+            else:
+                root = printable(str(corpus.resolve()))
+                unreadable = self._read_all(load(corpus, sandbox=sandbox), root)
+                self._settle(root, unreadable)
         return self.summary
+
+    def _read_all(self, items: Iterable[Article | Refusal | Kept], root: str) -> set[str]:
+        """Take in all items of a corpus; returns the files that could not be read."""
+        unreadable: set[str] = set()
+        for item in items:
+            if isinstance(item, Refusal):
+                self.summary.skipped.append(item)
+                unreadable.add(item.file)
+            elif isinstance(item, Kept):
+                self._stay(item.file, root)
+            else:
+                self._take(item, root)
+            if sum(len(read.spans) for read in self._waiting) >= BATCH_PASSAGES:
+                self._embed_waiting(self._extract)
+        # alone, the rest is too little to start workers for
+        self._embed_waiting(self._extract if self._embedded else lambda articles: lambda: extract(articles))
+        self._write(left=0)
+        return unreadable
+
+    @staticmethod
+    def _followed(url: str, follower: Follower) -> Iterator[Article | Refusal | Kept]:
+        try:
+            yield from follower.follow(url)
+        except UnreadableCorpus as error:
+            where, _, reason = str(error).partition(": ")
+            yield Refusal(url, where, reason)
+
+    def _stay(self, file: str, root: str) -> None:
+        """Count as unchanged what the index has of a file that was not fetched again."""
+        for name, known in self._known.items():
+            if known.file == file and not known.deleted and name not in self._seen:
+                self._seen[name] = root
+                self.summary.unchanged.append(name)
+        self._tell()
 
     def _take(self, item: Article, root: str) -> None:
         known = self._known.get(item.id)
@@ -144,8 +228,10 @@ class _Update:
             self._keep(item, known, root)
         else:
             (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
-            self._waiting.append((item, root, passages(item)))
-        self._progress(len(self._seen), self.summary.passages_embedded)
+            if item.is_foreign and item.language is not None:
+                self.summary.foreign.append(item.language)
+            self._waiting.append(_Read(item, root, passages(item)))
+        self._tell()
 
     def _conflict(self, article: Article, known: Known | None, root: str) -> str | None:
         """Why an article's id cannot be used, None if it can."""
@@ -165,55 +251,72 @@ class _Update:
         if (known.corpus, known.file) != (root, article.file):
             self._moved[article.id] = (root, article.file)
 
-    def _embed_waiting(self) -> None:
+    def _embed_waiting(self, begin: Start) -> None:
         if not self._waiting:
             return
-        texts = [under_heading(article, span) for article, _, spans in self._waiting for span in spans]
+        statements = begin([read.article for read in self._waiting])
+        texts = [in_context(read.article, span) for read in self._waiting for span in read.spans]
         vectors = self._embedder.embed_passages(texts)
-        stated = statements_of([article for article, _, _ in self._waiting])
-        with self._catalog:
-            start = 0
-            for (article, root, spans), statements in zip(self._waiting, stated, strict=True):
-                ids = put_article(self._catalog, article, root, spans, vectors[start : start + len(spans)])
-                said = resolve(article, statements)
-                put_statements(self._catalog, article, list(zip(ids, spans, strict=True)), said)
-                start += len(spans)
-            next_revision(self._catalog)
-        self._waiting.clear()
         self.summary.passages_embedded += len(texts)
-        self._progress(len(self._seen), self.summary.passages_embedded)
+        self._embedded.append(_Batch(self._waiting, vectors, statements))
+        self._waiting = []
+        self._write(left=AHEAD)
 
-    def _settle(self, root: str, unreadable: Set[str]) -> None:
-        """Record what came back, what moved, and what is gone from a corpus.
+    def _write(self, left: int) -> None:
+        """Commit the batches that were embedded first, each whole, until so many are left."""
+        while len(self._embedded) > left:
+            batch = self._embedded.popleft()
+            stated = batch.statements()
+            with self._catalog:
+                start = 0
+                for read, statements in zip(batch.read, stated, strict=True):
+                    vectors = batch.vectors[start : start + len(read.spans)]
+                    ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
+                    put_notes(self._catalog, read.article, ids[0])
+                    said = believable(read.article, read.spans, statements)
+                    put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), said)
+                    start += len(read.spans)
+                next_revision(self._catalog)
+            self._tell()
+
+    def _tell(self) -> None:
+        waiting = len(self._waiting) + sum(len(batch.read) for batch in self._embedded)
+        self._progress(len(self._seen) - waiting, self.summary.passages_embedded)
+
+    def _settle(self, root: str, unreadable: Set[str] = frozenset(), *, gone: bool = True) -> None:
+        """Record what came back, what moved, and, if ``gone`` is to be looked for, what is gone from a corpus.
 
         What was of a file that could not be read this time is not gone: its last good version stays.
         """
-        gone = [
+        missing = [
             name
             for name, known in self._known.items()
             if known.corpus == root and not known.deleted and name not in self._seen and known.file not in unreadable
         ]
+        removed = missing if gone else []
         with self._catalog:
-            set_deleted(self._catalog, gone, deleted=True)
+            set_deleted(self._catalog, removed, deleted=True)
             set_deleted(self._catalog, self._restored, deleted=False)
             move_articles(self._catalog, self._moved)
-            if gone or self._restored:
+            if removed or self._restored:
                 next_revision(self._catalog)
-        self.summary.removed += gone
+        self.summary.removed += removed
         self._restored.clear()
         self._moved.clear()
 
 
 def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
-    """Publish a generation unless the current one is sound and holds all that the catalog has."""
-    name = current_name(directory)
+    """Publish a generation, on top of the current one if that is sound, unless that holds all the catalog has."""
+    name, current = current_name(directory), None
     if name is not None:
         try:
-            if open_generation(directory / name).manifest.revision == revision:
-                return
+            current = open_generation(directory / name)
         except IndexDamaged:
-            pass  # it is about to be replaced
-    publish(directory, dimension)
+            pass  # all of it is made anew
+        else:
+            if current.manifest.revision == revision:
+                return
+    publish(directory, dimension, base=current)
 
 
 @contextmanager
@@ -230,9 +333,11 @@ def _locked(directory: Path) -> Iterator[None]:
         raise IndexBusy(f"{directory}: another process is writing this index; try again when it is done") from error
 
 
-def count_articles(corpora: Iterable[Path]) -> int:
-    """About how many articles there are to read, for a progress bar: files, and lines of JSONL."""
-    return sum(_articles_in(path) for corpus in corpora for path in article_files(corpus))
+def count_articles(corpora: Sequence[Source]) -> int:
+    """About how many articles there are to read, for a progress bar: files, lines of JSONL, and one for an address."""
+    paths = [corpus for corpus in corpora if isinstance(corpus, Path)]
+    addresses = sum(isinstance(corpus, str) for corpus in corpora)
+    return addresses + sum(_articles_in(path) for corpus in paths for path in article_files(corpus))
 
 
 def _articles_in(path: Path) -> int:

@@ -27,6 +27,7 @@ ANSWER_KEYS = [
     "nearest",
 ]  # fmt: skip
 CITATION_KEYS = ["marker", "article", "title", "publisher", "published", "url", "passage", "start", "end", "quote"]
+MORE_KEYS = ["version", "updated", "corrections", "also_in"]
 REASONS = {"no-evidence", "role-mismatch", "false-premise", "missing-detail", "out-of-range"}
 
 
@@ -99,7 +100,8 @@ def check_answer(answer: dict[str, Any], articles: dict[str, Article]) -> None:
     assert answer["abstained"] is not bool(answer["citations"])
     assert [citation["marker"] for citation in answer["citations"]] == list(range(1, len(answer["citations"]) + 1))
     for citation in answer["citations"]:
-        assert list(citation) == CITATION_KEYS
+        assert list(citation) == CITATION_KEYS + MORE_KEYS
+        assert citation["version"] == articles[citation["article"]].digest()
         assert f"[{citation['marker']}]" in answer["answer"]
     for item in answer["nearest"]:
         assert list(item)[:9] == CITATION_KEYS[1:]

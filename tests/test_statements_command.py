@@ -126,6 +126,22 @@ def test_json_over_the_sample_is_the_contract_and_verbatim(sample_index: Path, d
         assert row["actor"] is None or row["source"] is not None
 
 
+def test_times_are_resolved_where_the_article_is_dated(tmp_path: Path, embedder: Embedder, demarche: Demarche) -> None:
+    text = "Norway asked Denmark for a loan on Tuesday. Denmark had refused it a day earlier."
+    articles = [{"id": "dated", "published": "2024-10-24", "text": text}, {"id": "undated", "text": text}]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, articles)), "utf-8")
+    update([tmp_path / "news.jsonl"], tmp_path / "index", embedder)
+    rows = demarche("statements", "--index", tmp_path / "index", "--json").json
+    told = [(row["article"], [(t["text"], t["from"], t["to"]) for t in row["times"]]) for row in rows]
+    assert told == [
+        ("dated", [("Tuesday", "2024-10-22", "2024-10-22")]),
+        ("dated", [("a day earlier", "2024-10-21", "2024-10-21")]),
+        ("undated", [("Tuesday", None, None)]),
+        ("undated", [("a day earlier", None, None)]),
+    ]
+    assert all(text[t["start"] : t["end"]] == t["text"] for row in rows for t in row["times"])
+
+
 def test_csv_says_what_json_says_and_holds_no_formula(own: Path, sample_index: Path, demarche: Demarche) -> None:
     for index in (own, sample_index):
         rows = demarche("statements", "--index", index, "--json").json

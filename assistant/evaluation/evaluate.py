@@ -11,26 +11,37 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
+from assistant.evaluation.breakdown import lengths, refusals
 from assistant.evaluation.qa_set import QaItem, read_qa_set
 from assistant.evaluation.report import make_folder, write_report
 from assistant.evaluation.result import Result, Scores, judge, quoting
 from assistant.evaluation.retrieval_metrics import DEPTH, relevant_passages, retrieval_scores
+from assistant.evaluation.stability import read_paraphrases, stability
 from assistant.evaluation.summary import Report, groups, latencies, trusts
 
 Progress = Callable[[int, int], None]
 
 
-def evaluate(qa: Path, assistant: Assistant, out: Path | None, progress: Progress = lambda done, total: None) -> Report:
+def evaluate(
+    qa: Path,
+    assistant: Assistant,
+    out: Path | None,
+    progress: Progress = lambda done, total: None,
+    *,
+    paraphrases: Path | None = None,
+) -> Report:
     """Ask every question of a QA set, with its turns and filters, and score the answers and the retrieval.
 
     Writes report.json, report.md and plots into ``out``, if given. ``progress`` is called with the number of questions
-    done and of all. The first question is looked up once beforehand, so that times are those of a warm assistant.
+    done and of all. With ``paraphrases`` (see stability.py) those are asked too, and compared. The first question is
+    looked up once beforehand, so that times are those of a warm assistant.
 
     Raises:
         BadInput: the QA set cannot be used, or ``out`` cannot be a folder.
         IndexUnusable: the index cannot be searched.
     """
     questions = read_qa_set(qa, assistant.index.article)
+    asked_anew = None if paraphrases is None else read_paraphrases(paraphrases, questions.items)
     if out is not None:
         make_folder(out)
     assistant.lookup(questions.items[0].question.question, 1)
@@ -49,6 +60,9 @@ def evaluate(qa: Path, assistant: Assistant, out: Path | None, progress: Progres
         latency=latencies(results),
         warnings=questions.warnings,
         results=tuple(results),
+        refusals=refusals(results),
+        lengths=lengths(results),
+        stability=None if asked_anew is None else stability(questions.items, asked_anew, assistant),
     )
     if out is not None:
         write_report(report, out)
@@ -60,7 +74,7 @@ def run(item: QaItem, assistant: Assistant) -> Result:
     start = time.perf_counter()
     answer = assistant.ask(item.question)
     total_ms = 1000 * (time.perf_counter() - start)
-    return judge(item, answer, _texts(answer, assistant), _retrieval(item, answer, assistant), total_ms)
+    return judge(item, answer, texts_quoted(answer, assistant), _retrieval(item, answer, assistant), total_ms)
 
 
 def _retrieval(item: QaItem, answer: Answer, assistant: Assistant) -> Scores:
@@ -71,7 +85,7 @@ def _retrieval(item: QaItem, answer: Answer, assistant: Assistant) -> Scores:
     return retrieval_scores([hit.span for hit in hits], relevant, evidence)
 
 
-def _texts(answer: Answer, assistant: Assistant) -> dict[str, str]:
+def texts_quoted(answer: Answer, assistant: Assistant) -> dict[str, str]:
     """The text of each article quoted, by id. One that is not in the index is left out: its quotes stand nowhere."""
     texts = {}
     for name in {one.article for one in quoting(answer)}:

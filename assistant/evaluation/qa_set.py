@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Reason
 from assistant.evaluation.fold import fold, locate
 from assistant.question import Question, parse_question
 from corpus.article import Article
@@ -24,7 +25,8 @@ class QaItem:
     """A question, what its answer must contain, and the spans that carry it.
 
     ``nuggets`` are facts, each a tuple of acceptable strings. ``evidence`` are groups of alternative spans; a group
-    is empty if none of its alternatives is in the articles, and can then not be cited.
+    is empty if none of its alternatives is in the articles, and can then not be cited. A question that the articles do
+    not answer may say what they have instead (``contrary``, like evidence), and for which ``reason`` to abstain.
     """
 
     question: Question
@@ -33,6 +35,8 @@ class QaItem:
     answerable: bool
     nuggets: tuple[tuple[str, ...], ...]
     evidence: tuple[tuple[Span, ...], ...]
+    contrary: tuple[tuple[Span, ...], ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,16 @@ def _item(line: str, where: str, evidence: _Evidence) -> QaItem:
         answerable=fields["answerable"],
         nuggets=tuple(_nugget(nugget, where) for nugget in _list(fields, "nuggets", where)),
         evidence=tuple(evidence.group(group, where) for group in _list(fields, "evidence", where)),
+        contrary=tuple(evidence.group(group, where) for group in _list(fields, "contrary", where)),
+        reason=_reason(fields, where),
     )
+
+
+def _reason(fields: Mapping[str, Any], where: str) -> str | None:
+    reason = fields.get("reason")
+    if reason is not None and reason not in set(Reason):
+        raise BadInput(f'{where}: "reason" must be one of {", ".join(Reason)}')
+    return reason
 
 
 def _list(fields: Mapping[str, Any], name: str, where: str) -> list[Any]:

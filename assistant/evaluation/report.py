@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from assistant.evaluation.intervals import Mean
+from assistant.answer import Reason
+from assistant.evaluation.intervals import Mean, mean_with_interval
 from assistant.evaluation.markdown import NONE, number, plain_table, table, text
 from assistant.evaluation.plots import write_plots
 from assistant.evaluation.result import ANSWER_SCORES, Result
 from assistant.evaluation.retrieval_metrics import DEPTH, RETRIEVAL_SCORES
 from assistant.evaluation.risk_coverage import Trust
+from assistant.evaluation.stability import Stability
 from assistant.evaluation.summary import HALVES, Group, Report
 from corpus.errors import BadInput
 
@@ -67,6 +69,9 @@ def to_markdown(report: Report) -> str:
         "## Answers\n\n" + _scores(report, ANSWER_SCORES),
         "## Retrieval\n\n" + _scores(report, RETRIEVAL_SCORES),
         "## By kind\n\n" + _by_kind(report),
+        "## Abstentions by kind and reason\n\n" + _refusals(report),
+        "## Words of an answer\n\n" + _lengths(report),
+        *(["## Paraphrases\n\n" + _stability(report.stability)] if report.stability is not None else []),
         "## Confidence\n\n" + _confidence(report),
         "## Latency, ms a question\n\n" + _latency(report),
         "## Surest mistakes\n\n" + _worst(report.results),
@@ -119,6 +124,46 @@ def _by_kind(report: Report) -> str:
         [text(kind.name), str(kind.questions), *(number(kind.scores[name].mean) for name in _BY_KIND)] for kind in kinds
     ]
     return table(["kind", "n", *_BY_KIND.values()], rows)
+
+
+def _refusals(report: Report) -> str:
+    """Each kind with the reason that it should be refused for marked."""
+    reasons = [reason.value for reason in Reason]
+    rows = [
+        [
+            text(row.kind) + (" (answerable)" if row.answerable else ""),
+            str(row.answered),
+            *(f"{row.reasons.get(name, 0)}{'*' * (name == row.expected)}" for name in reasons),
+        ]
+        for row in report.refusals
+    ]
+    header = ["kind", "answered", *reasons]
+    return f"A star marks the reason that a kind should be refused for.\n\n{table(header, rows)}"
+
+
+def _lengths(report: Report) -> str:
+    rows = [
+        [one.questions, str(one.count), number(one.median_words, 0), number(one.p90_words, 0)] for one in report.lengths
+    ]
+    return table(["answers to", "n", "median", "90th percentile"], rows)
+
+
+def _stability(found: Stability) -> str:
+    """Shares, by half too, and which paraphrases of the tune half were answered otherwise."""
+    header = ["", "paraphrases answered as their question", "questions with all of them so"]
+    rows = [["all", _interval(found.pairs), _interval(found.questions)]]
+    for name in HALVES:
+        members = [one for one in found.paraphrased if one.half == name]
+        pairs = mean_with_interval(float(same) for one in members for same in one.same)
+        rows.append([name, _interval(pairs), _interval(mean_with_interval(float(all(one.same)) for one in members))])
+    other = [
+        f"- {text(one.id)}: {text(asked)}"
+        for one in found.paraphrased
+        for asked, same in zip(one.paraphrases, one.same, strict=True)
+        if not same and one.half != "report"
+    ]
+    explained = "The same: both abstain, or both answer and a citation of one overlaps one of the other."
+    return "\n\n".join([explained, table(header, rows), *(["\n".join(["Otherwise:", "", *other])] * bool(other))])
 
 
 def _confidence(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,12 @@ ANSWER_SCORES = {
     "markers": "markers resolved",
     "true_abstention": "true abstention",
     "false_abstention": "false abstention (lower is better)",
+    "swap": "role-swapped, refused or answered rightly",
+    "not_stated": "unanswerable, refused or answered rightly",
 }
+SWAP = "swap"  # the kind of questions whose roles are the other way round in the articles
+_YES_NO = re.compile(r"(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.I)
+_NO = re.compile(r"no\b", re.IGNORECASE)
 LOWER_IS_BETTER = frozenset({"false_abstention"})
 
 
@@ -39,9 +45,9 @@ LOWER_IS_BETTER = frozenset({"false_abstention"})
 class Result:
     """One question's result. A score that is not defined for it is None.
 
-    ``right``: an unanswerable question was abstained on, or an answerable one was answered with all its nuggets; None
-    if it was answered and has no nuggets. ``missed`` are the nuggets that the answer does not tell. ``timing_ms`` has
-    the assistant's stages and ``total``, all as measured around the call.
+    ``right``: an unanswerable question was abstained on or answered rightly (see ``says_no``), or an answerable one was
+    answered with all its nuggets; None if it was answered and has no nuggets. ``missed`` are the nuggets not told.
+    ``timing_ms`` has the assistant's stages and ``total``, all as measured around the call.
     """
 
     id: str
@@ -94,6 +100,7 @@ def answer_scores(item: QaItem, answer: Answer, texts: dict[str, str]) -> dict[s
     judgeable = bool(item.evidence) or not item.answerable
     precision = citation_precision(item.evidence if item.answerable else (), cited) if judgeable else None
     abstained = float(answer.abstained)
+    refused = None if item.answerable else float(answer.abstained or says_no(item, answer))
     return {
         "nugget_recall": _told(item, answer) if item.answerable else None,
         "citation_recall": citation_recall(item.evidence, cited) if item.answerable else None,
@@ -103,7 +110,20 @@ def answer_scores(item: QaItem, answer: Answer, texts: dict[str, str]) -> dict[s
         "markers": None if answer.abstained else float(_markers_resolved(answer)),
         "true_abstention": None if item.answerable else abstained,
         "false_abstention": abstained if item.answerable else None,
+        "swap": refused if item.kind == SWAP else None,
+        "not_stated": refused,
     }
+
+
+def says_no(item: QaItem, answer: Answer) -> bool:
+    """Whether “Did Denmark ask Norway …?” is answered with no, citing what the articles have instead, if that is known.
+
+    A question that takes the wrong for true (“Why did Denmark ask …?”) has no right answer but a refusal.
+    """
+    if answer.abstained or not _YES_NO.match(item.question.question) or not _NO.match(answer.answer):
+        return False
+    cited = [Span(one.article, one.start, one.end) for one in answer.citations]
+    return all(any(overlaps_any(span, cited) for span in group) for group in item.contrary)
 
 
 def quoting(answer: Answer) -> list[Citation | Nearest]:
@@ -112,8 +132,10 @@ def quoting(answer: Answer) -> list[Citation | Nearest]:
 
 
 def _is_right(item: QaItem, answer: Answer) -> bool | None:
-    if not item.answerable or answer.abstained:
-        return item.answerable != answer.abstained
+    if not item.answerable:
+        return answer.abstained or says_no(item, answer)
+    if answer.abstained:
+        return False
     told = _told(item, answer)
     return None if told is None else told == 1.0
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.evaluation.breakdown import Length, Refusals
 from assistant.evaluation.intervals import Mean, mean_with_interval
 from assistant.evaluation.result import ANSWER_SCORES, Result
 from assistant.evaluation.retrieval_metrics import RETRIEVAL_SCORES
 from assistant.evaluation.risk_coverage import Judged, Trust, trust
+from assistant.evaluation.stability import Stability
 
 SCORES = {**ANSWER_SCORES, **RETRIEVAL_SCORES}  # labels by name
 HALVES = {"tune": "odd ids", "report": "even ids"}
@@ -18,7 +20,7 @@ HALVES = {"tune": "odd ids", "report": "even ids"}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The means of some questions, by score. ``by`` is all, half or kind."""
+    """The means of some questions, by score. ``by`` is all, half, turns or kind."""
 
     by: str
     name: str
@@ -60,13 +62,17 @@ class Report:
     latency: tuple[Latency, ...]
     warnings: tuple[str, ...]
     results: tuple[Result, ...]
+    refusals: tuple[Refusals, ...] = ()
+    lengths: tuple[Length, ...] = ()
+    stability: Stability | None = None
     format: int = 1
 
 
 def groups(results: Sequence[Result]) -> tuple[Group, ...]:
-    """All results, those of each half, and those of each kind in order of their names; no empty group."""
+    """All results, those of each half, follow-ups, and those of each kind in order of their names; no empty group."""
     found = [_group("all", "all", results)]
     found += [_group("half", name, [r for r in results if r.half == name]) for name in HALVES]
+    found += [_group("turns", "follow-ups", [result for result in results if result.turns])]
     kinds = sorted({result.kind for result in results})
     found += [_group("kind", kind, [r for r in results if r.kind == kind]) for kind in kinds]
     return tuple(group for group in found if group.questions)

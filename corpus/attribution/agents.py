@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Token
 
 from corpus.attribution.acts import words
+from corpus.attribution.inflection import plural
 
 _ABSTRACT = re.compile(
     r"(tion|sion|ment|ness|ity|ance|ence|ism|ship|age|ing|ure|sis|th|tions|sions|ments|ings|ities|ances|ences)$"
 )
+_DEED = re.compile(r"(tion|sion|ment|ing|ure|al|ance)s?$")
 
 
 def is_agent(source: Token) -> bool:
@@ -22,13 +26,46 @@ def is_agent(source: Token) -> bool:
         return True
     if source.tag_ not in ("NN", "NNS"):
         return source.lower_ not in ("it", "something", "nothing", "everything")
-    if is_body(source) or source.lower_ in words("other", "anonymous"):
+    if is_body(source) or source.lower_ in words("other", "anonymous") or _is_listed(source):
         return True
     return (
         source.lower_ not in words("other", "things")
         and not is_document(source)
         and not _ABSTRACT.search(source.lower_)
     )
+
+
+def can_act(source: Token) -> bool:
+    """Whether a noun can ask, promise or refuse: by a list of persons and bodies, not by what it does not look like."""
+    if not is_agent(source):
+        return False
+    if source.tag_ not in ("NN", "NNS") or is_body(source) or source.lower_ in words("other", "anonymous"):
+        return True
+    if source.text[0].isupper():  # a name that the tagger took for a noun, more often than not
+        return True
+    return _is_listed(source)
+
+
+def _is_listed(source: Token) -> bool:
+    last = source.lower_.rsplit("-", 1)[-1]
+    return last in words("other", "actors") or (last in listed_agents() and not is_document(source))
+
+
+@cache
+def listed_agents() -> frozenset[str]:
+    """Nouns for persons and bodies, with their plurals (WordNet 3.0)."""
+    text = files("corpus.attribution").joinpath("agent_nouns.txt").read_text("utf-8")
+    nouns = [line for line in text.splitlines() if not line.startswith("#")]
+    return (
+        frozenset(nouns)
+        | {plural(noun) for noun in nouns}
+        | {f"{noun[:-3]}men" for noun in nouns if noun[-3:] == "man"}
+    )
+
+
+def is_deed(noun: Token) -> bool:
+    """Whether a noun has the ending of one that tells a doing: investigation, closure, hiring."""
+    return noun.tag_ in ("NN", "NNS") and _DEED.search(noun.lower_) is not None
 
 
 def is_document(source: Token) -> bool:

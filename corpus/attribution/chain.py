@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.article import Article
 from corpus.attribution.acts import words
+from corpus.attribution.confidence import confidence
 from corpus.attribution.found import Found
 from corpus.attribution.grammar import Range, is_verb
 from corpus.attribution.naming import is_named, is_outlet
@@ -117,11 +118,8 @@ def _statement(
         verbatim=_verbatim(one, drawn),
         source_named=is_named(one, text),
         reported_by=_reported_by(one, tellers, text, itself),
-        confidence=CONFIDENCE[one.part],
+        confidence=confidence(one),
     )
-
-
-CONFIDENCE = {"must": 0.7, "will": 0.7, "verb": 0.85, "adj": 0.8, "noun": 0.75, "phrase": 0.9, "tagged": 0.75}
 
 
 def _speaks_for_itself(one: Found, speaker: dict[int, int], found: Sequence[Found]) -> Found | None:

@@ -14,22 +14,37 @@ _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _SELF = frozenset({"it", "they", "he", "she", "we", "i"})
 
 
-def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
+def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: PLR0911
     """A clause told, of the slot’s kind; or the folded quotation, or what stands around or before the cue."""
     for clause in sorted(head.children, key=lambda found: -(found.right_edge.i - found.left_edge.i)):
         if clause.i < head.i and not _tells(head):
             continue
-        if clause.dep_ in ("ccomp", "parataxis") or (clause.dep_ == "acl" and mark_of(clause) == "that"):
+        finite = clause.dep_ == "xcomp" and child(clause, "nsubj") is not None and child(clause, "aux") is not None
+        told = finite or clause.dep_ in ("ccomp", "parataxis")
+        if told or (clause.dep_ == "acl" and mark_of(clause) == "that"):
             folded = any(parsed.quotation(token) is not None for token in clause.subtree)
+            inner = child(clause, "ccomp") if clause.lower_ in ("clear", "plain") else None
+            if inner is not None:
+                return Content(inner, (clause_tokens(inner),))
             if (folded or not (has_to(clause) or _is_question(clause))) and _is_kind(head, clause, slot.kind):
-                return Content(clause, (_clause(clause, parsed),))
-    if slot.kind is None and (late := _late_that(parsed, head)) is not None:
+                return Content(clause, (clause_tokens(clause),))
+    if slot.kind is None and _may_tell_late(head) and (late := _late_that(parsed, head)) is not None:
         return late
     if slot.kind:
         return None
+    if (lost := _lost_verb(head)) is not None:
+        return lost
     if not _tells(head):
         return quotation_near(parsed, head, slot)
     return _around(parsed, head) or quotation_near(parsed, head, slot) or _before(head)
+
+
+def _may_tell_late(head: Token) -> bool:
+    """Whether a clause far off can be the content: not where the object is, “denied entry on the grounds that …”."""
+    object_, lemma = child(head, "dobj"), lemmas("verb").get(head.lower_)
+    if object_ is None or lemma is None or is_passive(head):
+        return True
+    return any(slot.name == "obj" for frame in cues("verb")[lemma] for slot in frame.addressee)
 
 
 def _tells(head: Token) -> bool:
@@ -41,7 +56,9 @@ def _tells(head: Token) -> bool:
 def _is_kind(head: Token, clause: Token, kind: str | None) -> bool:
     auxiliaries = {found.lower_ for found in clause.children if found.dep_ == "aux"}
     if kind == "must":
-        return bool(auxiliaries & {"must", "should", "have"}) or (clause.tag_ in ("VB", "VBP") and not auxiliaries)
+        bare = child(clause, "auxpass")
+        subjunctive = clause.tag_ in ("VB", "VBP") or (bare is not None and bare.lower_ == "be")
+        return bool(auxiliaries & {"must", "should", "have"}) or (subjunctive and not auxiliaries)
     if kind == "self":
         subject, speaker = child(clause, "nsubj"), child(head, "nsubj")
         own = subject is not None and (
@@ -71,8 +88,21 @@ def _late_that(parsed: Parsed, head: Token) -> Content | None:
             continue
         between = [found for found in clause.ancestors if found.i > head.i and is_verb(found)]
         if not between and clause.head.lower_ not in lemmas("noun").keys() - {"statement"}:
-            return Content(clause, (_clause(clause, parsed),))
+            return Content(clause, (clause_tokens(clause),))
     return None
+
+
+def _lost_verb(head: Token) -> Content | None:
+    """“claimed the deal soured after …”: a clause whose verb the parse took for a participle of its subject."""
+    noun, lemma = child(head, "dobj"), lemmas("verb").get(head.lower_)
+    if noun is None or lemma is None or any(
+        slot.name == "obj" for frame in cues("verb")[lemma] for slot in (*frame.content, *frame.addressee)
+    ):  # fmt: skip
+        return None
+    verb = next((found for found in noun.children if found.dep_ == "acl" and found.tag_ == "VBN"), None)
+    if verb is None or verb.i < noun.i or any(found.dep_ in ("agent", "auxpass") for found in verb.children):
+        return None
+    return Content(verb, (tuple(noun.subtree),)) if any(True for _ in verb.children) else None
 
 
 def _around(parsed: Parsed, head: Token) -> Content | None:
@@ -80,7 +110,7 @@ def _around(parsed: Parsed, head: Token) -> Content | None:
     over = head.head
     if over == head or not is_verb(over) or child(head, "nsubj") is None:
         return None
-    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and mark_of(head) == "as")
+    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and mark_of(head) == "as" and not _is_told(over))
     inserted = over.dep_ == "relcl" and head.dep_ == "ccomp" and head.i < over.i and child(head, "ccomp") is None
     if not comment and not inserted and not (head.dep_ == "ccomp" and _is_set_off(head) and mark_of(head) is None):
         return None
@@ -88,14 +118,22 @@ def _around(parsed: Parsed, head: Token) -> Content | None:
     return Content(over, (tuple(token for token in over.subtree if token.i not in own),))
 
 
+def _is_told(verb: Token) -> bool:
+    """Whether a verb tells something itself: “told the paper as his wife testified”."""
+    lemma = lemmas("verb").get(verb.lower_)
+    return lemma is not None and any(frame.act is Act.STATE for frame in cues("verb")[lemma])
+
+
 def _before(head: Token) -> Content | None:
     """“The gates are shut, the mayor said on Monday”: all that stands before, where the parse has lost it."""
     subject = child(head, "nsubj")
-    if subject is None or head.dep_ not in ("ROOT", "ccomp", "conj") or child(head, "dobj", "xcomp") is not None:
+    if subject is None or head.dep_ not in ("ROOT", "ccomp", "conj") or child(head, "xcomp") is not None:
+        return None
+    if child(head, "dobj") is not None and not _may_tell_late(head):
         return None
     edge = min(subject.left_edge.i, head.i)
     doc = head.doc
-    if edge < 4 or doc[edge - 1].text != "," or len(doc) - head.i > 12:
+    if edge < 4 or doc[edge - 1].text != "," or len(doc) - head.i > 16:
         return None
     tokens = tuple(doc[: edge - 1])
     verbs = [token for token in tokens if token.tag_ in ("VBZ", "VBD", "VBP", "MD")]
@@ -136,7 +174,7 @@ def question(parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     """A clause that asks: “whether …”, “what …”."""
     for clause in head.children:
         if clause.dep_ in ("ccomp", "advcl", "xcomp") and clause.i > head.i and _is_question(clause):
-            return Content(clause, (_clause(clause, parsed),))
+            return Content(clause, (clause_tokens(clause),))
     return None
 
 
@@ -147,7 +185,7 @@ def _is_question(clause: Token) -> bool:
     )
 
 
-def _clause(clause: Token, parsed: Parsed) -> tuple[Token, ...]:
+def clause_tokens(clause: Token) -> tuple[Token, ...]:
     """A clause without the word that leads it in."""
     lead = {found.i for found in clause.children if found.dep_ == "mark" and found.lower_ == "that"}
     return tuple(token for token in clause.subtree if token.i not in lead)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
-from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.agents import can_act, is_agent, is_document
 from corpus.attribution.content import Content
+from corpus.attribution.control import agent, antecedent, doer, main_verb, patient
 from corpus.attribution.found import Found, Parsed, tokens_span
-from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb, main_verb, noun_phrase, patient
+from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
 from corpus.attribution.modality import condition, modality
 from corpus.attribution.polarity import polarity
 from corpus.attribution.slots import fill
@@ -21,6 +22,8 @@ _NOBODY = frozenset({"you", "there", "who", "what", "which", "that", "this"})
 _NOT_A_CUE = frozenset({"amod", "aux", "auxpass", "compound", "prep", "case", "mark"})
 _OF_DOCUMENTS = frozenset({Act.STATE, Act.PROPOSE, Act.DEMAND, Act.REQUEST, Act.ACCUSE, Act.WARN, Act.ANNOUNCE})
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
+_BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})
+_FINITE = frozenset({"VBZ", "VBP", "MD"})
 
 
 def verb_statements(parsed: Parsed) -> Iterator[Found]:
@@ -32,12 +35,22 @@ def verb_statements(parsed: Parsed) -> Iterator[Found]:
             continue
         if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE:
             found = _first(parsed, token, cues("verb")[verbs[lower]])
-        elif lower in adjectives and (token.head.lower_ in _COPULAS or token.dep_ == "conj"):
-            found = _first(parsed, token, cues("adj")[adjectives[lower]])
         else:
-            continue
+            found = None
+        if found is None and lower in adjectives and _is_predicate(token):
+            found = _first(parsed, token, cues("adj")[adjectives[lower]])
         if found is not None:
             yield found
+
+
+def _is_predicate(adjective: Token) -> bool:
+    """Whether an adjective is told of somebody: “is ready”, “opposed to”, and in a headline “Norway willing to …”."""
+    if adjective.head.lower_ in _COPULAS or adjective.dep_ == "conj":
+        return True
+    if child(adjective, "auxpass") is not None:
+        return True
+    bare = adjective.dep_ in ("ROOT", "amod", "acl") and child(adjective, "xcomp") is not None
+    return bare and (child(adjective, "nsubj") is not None or adjective.head.i < adjective.i)
 
 
 def _first(parsed: Parsed, head: Token, frames: tuple[Cue, ...]) -> Found | None:
@@ -53,13 +66,14 @@ def _first(parsed: Parsed, head: Token, frames: tuple[Cue, ...]) -> Found | None
 
 
 def _governs(rest: list[Token], slot: Slot) -> bool:
-    """Whether the infinitive hangs on the cue's preposition: “called on the banks to lend”."""
-    return (
-        slot.name in ("inf", "objinf")
-        and bool(rest)
-        and rest[0].dep_ == "prep"
-        and rest[0].lower_ in ("on", "upon", "with", "to")
-    )
+    """Whether the slot hangs on the cue's further word: “called on the banks to lend”, “ruled out leaving”."""
+    if not rest:
+        return False
+    if slot.name in ("inf", "objinf"):
+        return rest[0].dep_ == "prep" and rest[0].lower_ in ("on", "upon", "with", "to")
+    if slot.name in ("ing", "obj"):
+        return rest[0].dep_ == "prep" and child(rest[0], "pobj", "pcomp") is not None
+    return rest[0].tag_.startswith("JJ") and any(found.lower_ == slot.name for found in rest[0].children)
 
 
 def particles(head: Token, wanted: tuple[str, ...]) -> list[Token] | None:
@@ -76,8 +90,8 @@ def particles(head: Token, wanted: tuple[str, ...]) -> list[Token] | None:
 
 def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Content) -> Found | None:  # noqa: PLR0911
     """The statement of a head with its frame filled, None if nobody makes it."""
-    passive = is_passive(head)
-    source = agent(head) if passive else doer(head)
+    passive = frame.part == "verb" and is_passive(head)
+    source = _holder(head) if frame.part == "adj" else agent(head) if passive else doer(head)
     if source is None and (not passive or frame.act is Act.STATE):
         return None
     if source is not None and (_is_nobody(source, head) or not _can(source, frame.act)):
@@ -86,12 +100,14 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         return None
     if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
         return None
-    if _is_caused(head):
+    if _is_caused(head) or _is_outlook(source, frame.act, content):
         return None
     if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
         if source is None:
             return None
+    if source is not None and has_verb(noun_phrase(source, before=head), head):
+        return None
     act = Act.PROPOSE if source is not None and _is_planned(source, frame.act) else frame.act
     hanging = condition(head, *((content.root,) if content.root is not None else ()))
     tokens = [token for group in content.groups for token in group]
@@ -110,7 +126,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         root=content.root,
         folded=tuple(dict.fromkeys(number for token in tokens if (number := parsed.quotation(token)) is not None)),
         addressee=addressee,
-        addressee_range=parsed.name(noun_phrase(addressee, before=content.stop or head))
+        addressee_range=parsed.name(noun_phrase(addressee, before=_edge(addressee, content) or head))
         if addressee is not None
         else None,
         condition=parsed.span(hanging[1]) if hanging and hanging[1][0] < hanging[1][1] else None,
@@ -118,6 +134,16 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         modality=modality(head),
         telling=frame.act in _TELLERS and _is_told(content, parsed),
     )
+
+
+def _holder(adjective: Token) -> Token | None:
+    """Of whom an adjective is told."""
+    subject = child(adjective, "nsubj", "nsubjpass")
+    if subject is not None:
+        return antecedent(subject)
+    if adjective.dep_ in ("amod", "acl", "relcl") and adjective.head.i < adjective.i:
+        return adjective.head
+    return doer(adjective)
 
 
 def _keeps_silent(head: Token, frame: Cue) -> bool:
@@ -134,12 +160,20 @@ def _can(source: Token, act: Act) -> bool:
     """Whether a source can do such an act: things do not, but documents tell, propose and ask."""
     if is_document(source) and source.tag_ in ("NN", "NNS"):
         return act in _OF_DOCUMENTS
-    return is_agent(source)
+    return is_agent(source) if act in _BY_ANYBODY else can_act(source)
 
 
 def _is_caused(head: Token) -> bool:
     """“forced them to seek refuge”: nobody’s act of speech."""
     return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
+
+
+def _is_outlook(source: Token | None, act: Act, content: Content) -> bool:
+    """“as fun as it promises to be”: nobody’s word."""
+    root = content.root
+    return (
+        act is Act.PROMISE and source is not None and source.lower_ == "it" and root is not None and root.lower_ == "be"
+    )
 
 
 def _is_told(content: Content, parsed: Parsed) -> bool:
@@ -149,6 +183,12 @@ def _is_told(content: Content, parsed: Parsed) -> bool:
     return is_verb(content.root) or any(
         parsed.quotation(token) is not None for group in content.groups for token in group
     )
+
+
+def has_verb(run: Range, head: Token) -> bool:
+    """Whether a finite verb stands in a noun phrase: the parse has lost a clause, and its subject with it."""
+    verbs = [token for token in head.doc[run[0] : run[1]] if token.tag_ in _FINITE and token.text.islower()]
+    return any(not any(over.dep_ in ("relcl", "acl") for over in (verb, *verb.ancestors)) for verb in verbs)
 
 
 def _is_nobody(source: Token, head: Token) -> bool:
@@ -178,18 +218,32 @@ def _addressee(head: Token, frame: Cue, content: Content) -> Token | None:
     used = {token.i for group in content.groups for token in group}
     for slot in frame.addressee:
         token = _at(head, slot, content)
-        if token is None or (slot.kind == "person" and token.tag_ not in ("NNP", "NNPS", "PRP")):
+        if token is None or (slot.kind == "person" and not _is_person(token, head)):
             continue
         if token != content.root and (token.i not in used or slot.name in ("from", "of")):
             return token
     return None
 
 
+def _is_person(token: Token, head: Token) -> bool:
+    """Whether who is told off is one, and not a decision of his."""
+    return token.tag_ in ("NNP", "NNPS", "PRP") or (is_passive(head) and is_agent(token))
+
+
+def _edge(addressee: Token, content: Content) -> Token | None:
+    """Where the content begins within the phrase of the addressee: “accused the firm of theft”, misread."""
+    if content.stop is not None:
+        return content.stop
+    inside = {token.i for token in addressee.subtree if token.i > addressee.i}
+    return next((token for group in content.groups for token in group if token.i in inside), None)
+
+
 def _at(head: Token, slot: Slot, content: Content) -> Token | None:
     if slot.name in ("obj", "obj2"):
         if is_passive(head):
             return patient(head)
-        return child(head, "dative", "dobj")
+        token = child(head, "dative", "dobj")
+        return antecedent(token) if token is not None else None
     holders = [head] if content.root is None else [head, content.root]
     if slot.name == "from" and content.root is not None and content.root.lower_ in words("classes", "help"):
         owner = child(content.root, "poss")

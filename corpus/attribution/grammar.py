@@ -1,4 +1,4 @@
-"""Reading a dependency parse (spaCy's English labels, after ClearNLP): subjects, phrases, clauses, control.
+"""Reading a dependency parse (spaCy's English labels, after ClearNLP): verbs, phrases, ranges.
 
 A small parser errs in ways that repeat; where a function mends one of them, it says which.
 """
@@ -9,13 +9,12 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from corpus.attribution.acts import lemmas, words
+from corpus.attribution.acts import words
 
 Range = tuple[int, int]
 SUBJECTS = ("nsubj", "nsubjpass")
 _CLAUSES = ("relcl", "acl", "advcl", "ccomp", "parataxis")
 _TRAILING = frozenset(",;:.!?-–—") | {"and", "or", "but", "both"}
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def is_verb(token: Token) -> bool:
@@ -28,7 +27,7 @@ def child(token: Token, *deps: str) -> Token | None:
     return next((found for found in token.children if found.dep_ in deps), None)
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token) -> bool:  # noqa: PLR0911
     """Whether a participle has a passive auxiliary, a passive subject or an agent, or hangs on a noun.
 
     A participle on a noun that has an object or clause of its own is a finite verb that the tagger took for one.
@@ -46,9 +45,21 @@ def is_passive(verb: Token) -> bool:
     auxiliary = child(verb, "auxpass")
     if auxiliary is not None and auxiliary.lower_ in ("'s", "’s") and child(verb, "dobj") is not None:
         return False
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and child(verb, "dobj", "ccomp", "aux") is None:
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and child(verb, "dobj", "aux") is None:
+        told = child(verb, "ccomp")
+        return told is None or (verb.lower_ == "asked" and told.i > verb.i)
+    if _is_urged(verb):
         return True
     return child(verb, "auxpass", "nsubjpass", "agent") is not None
+
+
+def _is_urged(verb: Token) -> bool:
+    """“Norway urged to free sailors”: in a headline, where who is urged stands in no other place."""
+    if verb.lower_ not in words("verbs", "urging") or child(verb, "dobj", "dative", "aux", "ccomp") is not None:
+        return False
+    clause = child(verb, "xcomp")
+    to = clause is not None and any(found.lower_ == "to" and found.dep_ == "aux" for found in clause.children)
+    return to and clause is not None and child(clause, "nsubj") is None and child(verb, "nsubj") is not None
 
 
 def is_mistaken(verb: Token) -> bool:
@@ -59,101 +70,10 @@ def is_mistaken(verb: Token) -> bool:
     return named and verb.doc[verb.i + 1].lower_ == "to" and child(verb, "agent", "xcomp") is None
 
 
-def agent(verb: Token) -> Token | None:
-    """The doer of a passive, after “by”."""
-    by = child(verb, "agent")
-    if by is None:
-        by = next((found for found in verb.children if found.dep_ == "prep" and found.lower_ == "by"), None)
-    return child(by, "pobj") if by is not None else None
-
-
-def antecedent(token: Token) -> Token:
-    """What a relative pronoun stands for, itself otherwise."""
-    if token.lower_ in _RELATIVE and token.tag_ in ("WDT", "WP", "IN"):
-        clause = token.head
-        while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head != clause and is_verb(clause.head):
-            clause = clause.head
-        if clause.dep_ == "relcl":
-            return clause.head
-    return token
-
-
-def doer(verb: Token, *, depth: int = 0) -> Token | None:
-    """Who does what a verb says: its subject, its agent if passive, or the one that controls it."""
-    if depth > 8:
-        return None
-    if is_passive(verb):
-        return agent(verb)
-    subject = child(verb, "nsubj", "nsubjpass")
-    if subject is not None:
-        return antecedent(subject)
-    return _controller(verb, depth)
-
-
-def _controller(verb: Token, depth: int) -> Token | None:  # noqa: C901, PLR0911
-    head = verb.head
-    if head == verb:
-        return None
-    if verb.dep_ in ("acl", "relcl") and not is_verb(head):
-        infinitive = any(found.lower_ == "to" and found.dep_ == "aux" for found in verb.children)
-        return (
-            head if not infinitive and (verb.tag_ in ("VBG", "VBN", "VBD") or child(verb, "aux") is not None) else None
-        )
-    if verb.dep_ in ("pcomp", "pobj") and head.dep_ == "prep":
-        return doer(main_verb(head.head), depth=depth + 1) if is_verb(head.head) else None
-    if not is_verb(head):
-        return (
-            doer(head.head, depth=depth + 1) if head.dep_ in ("acomp", "attr", "prep") and is_verb(head.head) else None
-        )
-    if verb.dep_ == "xcomp":
-        controlled = child(head, "dobj", "dative")
-        if controlled is not None and head.lower_ in words("verbs", "hoped") | lemmas("verb").keys():
-            return controlled
-    if verb.dep_ == "advcl" and any(found.lower_ == "to" and found.dep_ == "aux" for found in verb.children):
-        return None
-    if (text := _document_before(verb)) is not None:
-        return text
-    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_trailing(verb):
-        head = main_verb(head)
-    if verb.dep_ in ("xcomp", "conj", "advcl", "ccomp", "dep", "parataxis", "acomp", "attr"):
-        return patient(head) if is_passive(head) else doer(head, depth=depth + 1)
-    return None
-
-
-def _document_before(verb: Token) -> Token | None:
-    """“cited an article last month saying that …”: the article says it, whatever the parse hangs the participle on."""
-    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or is_trailing(verb):
-        return None
-    text = child(verb.head, "dobj")
-    listed = text is not None and text.lower_ in words("other", "documents")
-    return text if text is not None and listed and verb.head.i < text.i < verb.i else None
-
-
 def is_trailing(participle: Token) -> bool:
     """Whether a participle follows a comma, as one that tells of the main subject does."""
     before = participle.left_edge.i - 1
     return before >= 0 and participle.doc[before].text in (",", "—", "–")
-
-
-def main_verb(verb: Token) -> Token:
-    """The finite verb over infinitives: in “urged him to act, pressing for aid” who presses is who urged."""
-    while verb.dep_ in ("xcomp", "advcl", "acl") and child(verb, "nsubj", "nsubjpass") is None and verb.head != verb:
-        if not is_verb(verb.head):
-            break
-        verb = verb.head
-    return verb
-
-
-def patient(verb: Token) -> Token | None:
-    """The subject of a passive: what or who it is done to. Of a reduced relative, the noun it hangs on."""
-    subject = child(verb, "nsubjpass", "nsubj")
-    if subject is not None:
-        return antecedent(subject)
-    if verb.dep_ == "acl":
-        return verb.head
-    if verb.dep_ in ("conj", "xcomp") and verb.head != verb and is_verb(verb.head):
-        return patient(verb.head) if is_passive(verb.head) else doer(verb.head, depth=1)
-    return None
 
 
 def indices(tokens: Iterable[Token]) -> list[Range]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, cues, lemmas, words
-from corpus.attribution.agents import is_agent
+from corpus.attribution.agents import can_act
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
 from corpus.attribution.modality import modality
@@ -146,7 +146,7 @@ def _can(source: Token, act: Act) -> bool:
     who = part if part is not None else source
     if who.tag_ in ("NN", "NNS") and who.lower_ in words("other", "things"):
         return False
-    return act in _BY_ANYBODY or is_agent(who)
+    return act in _BY_ANYBODY or can_act(who)
 
 
 def _asked(
@@ -186,25 +186,27 @@ def _act(text: str, parsed: Parsed, anchor: Token, frames: Sequence[Cue], conten
     after = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]]
     begins = text[content[0] : content[1]].lower()
     tokens = _tokens(parsed, content)
-    clause = (
-        begins.startswith(("that ", '"', "“", "''")) or not tokens or any(token.tag_ in _FINITE for token in tokens)
-    )
+    marked = any(mark in begins for mark in ('"', "“", "''")) and " to " not in begins
+    quoted = marked or text[max(0, content[0] - 1) : content[0]] in ('"', "“") or begins.startswith(('"', "“", "''"))
+    clause = quoted or begins.startswith("that ") or not tokens or _is_clause(tokens)
     asks = " to " in begins and not clause
-    wanted = (
-        {"inf"}
-        if begins.startswith("to ")
-        else {"objinf"}
-        if asks
-        else _CLAUSES
-        if clause
-        else {"obj", "for", "of", "as"}
-    )
+    lead = anchor.doc[tokens[0].i - 1].lower_ if tokens and tokens[0].i else ""
+    words_in = {"as"} & set(begins.split()) | {begins.split(" ")[0], lead} & {"for", "of", "as"}
+    wanted = {"inf"} if begins.startswith("to ") else {"objinf"} if asks else _CLAUSES if clause else {"obj", *words_in}
     fitting = [frame for frame in frames if all(word in after for word in frame.words[1:])]
     for frame in fitting:
         if any(slot.name in wanted and (slot.kind is None or frame.act is Act.STATE) for slot in frame.content):
             return frame.act
     tells = not frames or any(frame.act in _TELLERS for frame in fitting)
     return Act.STATE if tells and (clause or not frames) else None
+
+
+def _is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether tokens are a clause, and not a noun with one."""
+    top = _top(tokens)
+    return any(token.tag_ in _FINITE for token in tokens) and (
+        top.tag_.startswith(("VB", "MD", "JJ")) or any(found.dep_ == "cop" for found in top.children)
+    )
 
 
 def _source(text: str, run: Range) -> Range:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from corpus.attribution.acts import lemmas, words
+from corpus.attribution.acts import cues, lemmas, words
 from corpus.attribution.agents import is_body
 from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import Range, child, is_verb
@@ -23,10 +23,20 @@ _ASKING = frozenset({Act.PROPOSE, Act.DEMAND, Act.REQUEST})
 
 def merged(found: Sequence[Found]) -> list[Found]:
     """Found statements with those joined or dropped that tell the same act twice."""
-    found = [_required(one) for one in found]
+    found = [_required(one) for one in _once(found)]
     added = [*found, *(one for teller in found if (one := _promised(teller)) is not None)]
     kept = list(_dropped(_refusals(added)))
     return [_refused(one) for one in kept]
+
+
+def _once(found: Sequence[Found]) -> Iterator[Found]:
+    """“submitted a proposal” is told by the verb and not by its noun as well; “offered assurances” by its noun."""
+    verbs = {(one.anchor.i, one.act) for one in found if one.part == "verb"}
+    promised = {one.anchor.i for one in found if one.part == "noun" and one.act is Act.PROMISE}
+    for one in found:
+        twice = one.part == "noun" and (one.anchor.i, one.act) in verbs
+        if not twice and not (one.part == "verb" and one.act is Act.OFFER and one.anchor.i in promised):
+            yield one
 
 
 def _refusals(found: list[Found]) -> list[Found]:
@@ -105,6 +115,11 @@ def _over(anchor: Token) -> Token:
     return head
 
 
+def is_accepting(verb: Token) -> bool:
+    """Whether a verb accepts by will, as “reach a deal” does not."""
+    return verb.lower_ not in words("verbs", "settling")
+
+
 def is_self(inner: Token, outer: Token | None) -> bool:
     """Whether a pronoun within what somebody says can be that somebody."""
     if outer is None or inner == outer:
@@ -145,9 +160,14 @@ def _goes_on(verb: Token) -> bool:
 
 
 def _refused(one: Found) -> Found:
-    """“refused to accept” rejects; “refused to reject” stays as it is."""
-    if one.polarity is Polarity.REFUSED and one.act is _ACCEPTING:
+    """“refused to accept” and “will not accept” reject; “refused to reject” stays as it is."""
+    if one.act is not _ACCEPTING or one.polarity is Polarity.POSITIVE:
+        return one
+    if one.polarity is Polarity.REFUSED:
         return replace(one, act=Act.REJECT, polarity=Polarity.POSITIVE)
+    will = any(found.dep_ == "aux" and found.lower_ in ("will", "wo") for found in one.anchor.children)
+    if will and one.source is not None and one.part == "verb" and is_accepting(one.anchor):
+        return replace(one, act=Act.REJECT, polarity=Polarity.POSITIVE, modality=Modality.FACT)
     return one
 
 
@@ -186,7 +206,8 @@ def _of_will(parsed: Parsed, verb: Token, subject: Token, source: Range | None) 
     wills = ("will", "wo", "would", "'ll", "’ll")
     will = next((found for found in verb.children if found.dep_ == "aux" and found.lower_ in wills), None)
     negation = child(verb, "neg")
-    if verb.lower_ in lemmas("verb"):
+    lemma = lemmas("verb").get(verb.lower_)
+    if lemma is not None and any(len(frame.words) == 1 for frame in cues("verb")[lemma]):
         return None
     if (
         will is None
@@ -204,7 +225,7 @@ def _of_will(parsed: Parsed, verb: Token, subject: Token, source: Range | None) 
     dropped = {token.i for token in hanging[0].subtree} if hanging else set()
     dropped |= {token.i for found in verb.subtree if found.lower_ == "according" for token in found.subtree}
     own = [token for token in verb.subtree if token.i > after.i and token.i not in dropped and token.i != subject.i]
-    harms = words("classes", "harm") & {token.lower_ for token in own[:4]}
+    harms = _harms(verb)
     unless = (
         any(found.dep_ == "mark" and found.lower_ == "unless" for found in hanging[0].children) if hanging else False
     )
@@ -215,6 +236,13 @@ def _of_will(parsed: Parsed, verb: Token, subject: Token, source: Range | None) 
         source=subject, source_range=source, content=tokens_span(parsed, own), root=None,
         condition=parsed.span(hanging[1]) if hanging else None, modality=Modality.FACT,
     )  # fmt: skip
+
+
+def _harms(verb: Token) -> bool:
+    """“will attack”, “will take action”: harm is what is done, not what it is done about."""
+    object_ = child(verb, "dobj")
+    waged = verb.lower_ in words("verbs", "waging") and object_ is not None
+    return bool(words("classes", "harm") & {verb.lower_, object_.lower_ if waged and object_ is not None else ""})
 
 
 def _required(teller: Found) -> Found:

@@ -7,18 +7,17 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
-from corpus.attribution.agents import is_agent, is_document
+from corpus.attribution.acts import Cue, cues, lemmas, words
+from corpus.attribution.agents import can_act, is_document
 from corpus.attribution.content import Content
+from corpus.attribution.control import agent, doer
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.frames import content_ranges
-from corpus.attribution.grammar import Range, agent, child, doer, is_passive, is_verb, noun_phrase, trimmed
+from corpus.attribution.grammar import Range, child, is_passive, noun_phrase, trimmed
 from corpus.attribution.modality import modality
+from corpus.attribution.noun_contents import light_verb, listed_items, noun_content
 from corpus.attribution.polarity import polarity
-from corpus.attribution.slots import fill
 from corpus.statement import Act, Modality, Polarity
-
-_TAKEN_UP = frozenset({"such", "this", "that", "these", "those"})
 
 
 def noun_statements(parsed: Parsed) -> Iterator[Found]:
@@ -34,13 +33,13 @@ def noun_statements(parsed: Parsed) -> Iterator[Found]:
 
 
 def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PLR0911
-    verb = _light_verb(noun)
+    verb = light_verb(noun)
     source, negative = _source(noun, verb, frame)
     if parsed.quotation(noun) is not None or (source is None and not negative and not _is_public(noun, frame)):
         return None
-    if source is not None and not (is_agent(source) or is_document(source)):
+    if source is not None and not (can_act(source) or is_document(source)):
         return None
-    content = _content(parsed, noun, frame, light=verb is not None)
+    content = noun_content(parsed, noun, frame)
     if content is None and negative:
         content = Content()
     if content is None or (source is None and not negative and content.root is None):
@@ -58,7 +57,7 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PL
     ):
         return None
     if content.root is None and (owner := child(noun, "poss")) is not None and owner.tag_ == "PRP$" and verb is None:
-        listed = _listed(parsed, noun)
+        listed = listed_items(parsed, noun)
         if not listed:
             return None
     if verb is not None and modality(verb) is Modality.HOPED:
@@ -79,7 +78,7 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PL
         modality=Modality.HOPED if sought is not None else modality(verb) if verb is not None else Modality.FACT,
         telling=frame.act is Act.STATE,
     )
-    listed = _listed(parsed, noun)
+    listed = listed_items(parsed, noun)
     return replace(found, content=listed) if listed else found
 
 
@@ -94,17 +93,6 @@ def _sought(noun: Token, source: Token | None) -> Token | None:
         return None
     seeker = doer(noun.head)
     return seeker if seeker != source else None
-
-
-def _light_verb(noun: Token) -> Token | None:
-    top = noun
-    while top.dep_ == "conj" and top.head.dep_ in ("dobj", "nsubjpass", "conj"):
-        top = top.head
-    if top.dep_ in ("dobj", "nsubjpass") and is_verb(top.head) and top.head.lower_ in words("verbs", "light"):
-        return top.head
-    if top.dep_ == "dobj" and top.head.lower_ in ("has", "have", "had") and noun.lower_ in words("classes", "stance"):
-        return top.head
-    return None
 
 
 def _source(noun: Token, verb: Token | None, frame: Cue) -> tuple[Token | None, bool]:
@@ -145,34 +133,10 @@ def _modifier(noun: Token) -> Token | None:
         name = found.tag_ in ("NNP", "NNPS") or (
             found.tag_ == "JJ" and found.text[0].isupper() and found.text.isalpha()
         )
-        if found.dep_ in ("compound", "amod", "nmod") and name and found.i < noun.i and found.i > 0:
+        quoted = found.i + 1 < len(noun.doc) and noun.doc[found.i + 1].text in "”’\"'"
+        if found.dep_ in ("compound", "amod", "nmod") and name and not quoted and found.i < noun.i and found.i > 0:
             return found
     return None
-
-
-def _content(parsed: Parsed, noun: Token, frame: Cue, *, light: bool) -> Content | None:
-    for slot in frame.content:
-        if slot.name == "bare":
-            return Content()
-        content = fill(parsed, noun, slot)
-        if content is None and slot.name == "inf" and noun.dep_ == "dobj":
-            content = fill(parsed, noun, Slot("objinf")) or _verb_infinitive(parsed, noun)
-        if content is not None:
-            return content
-    return (
-        Content()
-        if light and frame.act is not Act.STATE and any(found.lower_ in _TAKEN_UP for found in noun.children)
-        else None
-    )
-
-
-def _verb_infinitive(parsed: Parsed, noun: Token) -> Content | None:
-    """“resisted calls from voters to resign”: an infinitive that the parse gave to the verb or to the callers."""
-    clause = next(
-        (found for found in noun.head.children if found.dep_ in ("xcomp", "advcl") and found.i > noun.i), None
-    )
-    governed = words("verbs", "light") | lemmas("verb").keys()
-    return fill(parsed, noun.head, Slot("objinf")) if clause is not None and noun.head.lower_ in governed else None
 
 
 def _addressee(noun: Token, verb: Token | None, frame: Cue, content: Content) -> Token | None:
@@ -199,38 +163,3 @@ def _cue(parsed: Parsed, noun: Token, verb: Token | None) -> Range:
     if verb is not None and 0 < noun.i - verb.i < 4:
         return parsed.span((verb.i, noun.i + 1))
     return parsed.span((noun.i, noun.i + 1))
-
-
-def _listed(parsed: Parsed, noun: Token) -> tuple[Range, ...]:
-    """The items of “demands, which include a, b and c”, by their commas: small parsers lose long lists."""
-    doc = noun.doc
-    for token in doc[noun.i + 1 : noun.i + 5]:
-        if token.lower_ in words("verbs", "include") | {"including"} and (
-            token.lower_ == "including" or is_verb(token)
-        ):
-            return parsed.spans(_items(token))
-    return ()
-
-
-def _items(include: Token) -> list[Range]:
-    doc, items, start = include.doc, [], include.i + 1
-    for token in doc[include.i + 1 :]:
-        last = token.i + 1 == len(doc)
-        if token.text in (",", ";") or token.text in (".", ":") or last:
-            end = token.i + 1 if last and not token.is_punct else token.i
-            items.append(trimmed(token, (start, end)))
-            start = token.i + 1
-            if token.text in (".", ":"):
-                break
-    items = [item for item in items if item[0] < item[1]]
-    if len(items) == 2 or len(items) == 1:
-        items = [half for item in items for half in _halves(include, item)]
-    return items if len(items) > 1 else []
-
-
-def _halves(include: Token, item: Range) -> list[Range]:
-    doc = include.doc
-    for index in range(item[0] + 1, item[1] - 1):
-        if doc[index].lower_ == "and" and doc[index].head.i <= index:
-            return [(item[0], index), (index + 1, item[1])]
-    return [item]

@@ -30,6 +30,8 @@ def polarity(anchor: Token) -> Polarity:
             return Polarity.REFUSED if not (negative or _negated(head)) else Polarity.NEGATIVE
         if token.dep_ == "xcomp" and head.lower_ in words("verbs", "failed"):
             negative = not negative
+        if token.dep_ == "xcomp" and head.lower_ in ("have", "has", "had"):
+            negative ^= any(found.lower_ == "yet" for found in (*head.children, *token.children))
         if token.lower_ == "without":
             negative = not negative
             break
@@ -60,4 +62,4 @@ def _or(token: Token) -> bool:
 def _no(noun: Token) -> bool:
     return any(
         found.dep_ == "det" and found.tag_ == "DT" and found.lower_ in ("no", "neither") for found in noun.children
-    )
+    ) and noun.tag_ not in ("NNP", "NNPS")

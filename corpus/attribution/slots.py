@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Slot, lemmas, words
+from corpus.attribution.agents import is_agent, is_deed
 from corpus.attribution.clauses import has_to, is_among, mark_of, question, quotation_near, that_clause
 from corpus.attribution.content import Content
+from corpus.attribution.control import agent, antecedent, patient
 from corpus.attribution.found import Parsed
-from corpus.attribution.grammar import agent, antecedent, child, is_mistaken, is_passive, is_trailing, is_verb, patient
+from corpus.attribution.grammar import child, is_mistaken, is_passive, is_trailing, is_verb
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 
@@ -53,11 +55,20 @@ def _objinf(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
             continue
         subject = child(clause, "nsubj", "nsubjpass")
         if subject is None and (
-            object_ is None or (clause.head == head and clause.dep_ == "advcl" and clause.i - head.i > 12)
+            object_ is None
+            or (head.dep_ != "prep" and object_ == child(head, "dobj") and _is_made(object_, head))
+            or (clause.head == head and clause.dep_ == "advcl" and clause.i - head.i > 12)
         ):
             continue
         return Content(clause, predicates(clause), subject if subject is not None else object_)
     return None
+
+
+def _is_made(object_: Token, head: Token) -> bool:
+    """“requested a plan to leave”: a thing asked for, and nobody to leave."""
+    return (
+        not is_agent(object_) and lemmas("verb").get(head.lower_) is not None and object_.lower_ not in lemmas("noun")
+    )
 
 
 def predicates(clause: Token) -> tuple[tuple[Token, ...], ...]:
@@ -98,24 +109,19 @@ def _told(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     return Content() if child(head, "dobj") is not None and not is_passive(head) else None
 
 
-def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: PLR0911
+def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     if is_mistaken(head):
         return _after_addressee(head)
     if is_passive(head) and head.dep_ == "acl" and agent(head) is None:
         return None
-    noun = patient(head) if is_passive(head) else child(head, "dobj")
+    noun = child(head, "dobj", "pobj")
+    if is_passive(head):
+        noun = noun if noun is not None and child(head, "nsubjpass") is not None else patient(head)
     if noun is None or noun.tag_ in _WH or noun.lower_.endswith(("self", "selves")):
         noun = _relative_object(head) if child(head, "xcomp") is None else None
         if noun is None:
             return None
-    if slot.kind == "thing":
-        if noun.tag_ in ("NNP", "NNPS") or noun.lower_ in words("other", "anonymous"):
-            return None
-    elif (
-        slot.kind
-        and not (slot.kind == "event" and agent(head) is not None)
-        and noun.lower_ not in words("classes", slot.kind)
-    ):
+    if not _is_object(noun, head, slot.kind):
         return None
     if noun.dep_ == "nsubjpass" or noun.i > head.i:
         return Content(noun, (tuple(noun.subtree),))
@@ -128,6 +134,26 @@ def _obj(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: P
     return Content(noun, tuple(group for group in groups if group))
 
 
+def _is_object(noun: Token, head: Token, kind: str | None) -> bool:  # noqa: PLR0911
+    """Whether an object is of a slot's kind: not a person, given to somebody, a deed, of a class, or not of one (!)."""
+    if kind is None:
+        return True
+    if kind == "thing":
+        return noun.tag_ not in ("NNP", "NNPS") and noun.lower_ not in words("other", "anonymous")
+    if kind == "given":
+        to = patient(head) if is_passive(head) else child(head, "dative")
+        return to is not None and to != noun and to.dep_ != "prep" and to.tag_ not in ("IN", "TO") and is_agent(to)
+    if kind == "lifeless":
+        return not is_agent(noun)
+    if kind == "deed":
+        return is_deed(noun) or noun.lower_ in words("classes", "deed")
+    if kind.startswith("!"):
+        return noun.lower_ not in words("classes", kind[1:])
+    if kind == "event" and agent(head) is not None:
+        return True
+    return noun.lower_ in words("classes", kind)
+
+
 def _after_addressee(head: Token) -> Content | None:
     """“…, proposed to the chief a small deal”: the object that the parse has hung on the addressee."""
     doc, to = head.doc, head.i + 1
@@ -136,6 +162,15 @@ def _after_addressee(head: Token) -> Content | None:
         return None
     addressee = next((found for found in doc[to].children if found.dep_ == "pobj"), None)
     return Content(doc[len(doc) - 1], (tuple(doc[start:]),), addressee, doc[start])
+
+
+def _own_object(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
+    """“is against the plan”: the object of the preposition that is the cue."""
+    noun = child(head, "pobj", "pcomp")
+    subject = child(head.head, "nsubj")
+    if noun is None or (subject is not None and subject.lower_ in ("it", "this", "that")):
+        return None
+    return Content(noun, (tuple(noun.subtree),))
 
 
 def _relative_object(head: Token) -> Token | None:
@@ -150,8 +185,9 @@ def _relative_object(head: Token) -> Token | None:
 
 def _ing(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     for clause in head.children:
+        near = clause.dep_ == "advcl" and clause.left_edge.i - head.i <= 2 and not is_trailing(clause)
         if (
-            clause.dep_ in ("xcomp", "ccomp", "dobj", "pcomp")
+            (near or clause.dep_ in ("xcomp", "ccomp", "dobj", "pcomp"))
             and clause.tag_ == "VBG"
             and clause.i > head.i
             and child(clause, "nsubj") is None
@@ -184,7 +220,8 @@ def _objname(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
 
 def _preposition(head: Token, slot: Slot) -> Content | None:
     object_ = child(head, "dobj")
-    holders: Iterable[Token] = (head, object_) if object_ is not None else (head,)
+    blamed = slot.name == "for" and object_ is not None and object_.lower_ in lemmas("noun")  # “criticized calls for”
+    holders: Iterable[Token] = (head, object_) if object_ is not None and not blamed else (head,)
     for holder in holders:
         for prep in holder.children:
             if prep.lower_ != slot.name or prep.dep_ not in ("prep", "mark", "prt", "agent", "dative"):
@@ -218,5 +255,5 @@ def _for_clause(head: Token) -> Content | None:
 
 _FILLERS: Mapping[str, Callable[[Parsed, Token, Slot], Content | None]] = {
     "that": that_clause, "quote": quotation_near, "wh": question, "inf": _inf, "objinf": _objinf, "obj": _obj,
-    "ing": _ing, "as": _as, "told": _told, "objname": _objname, "bare": _bare,
+    "ing": _ing, "as": _as, "pobj": _own_object, "told": _told, "objname": _objname, "bare": _bare,
 }  # fmt: skip

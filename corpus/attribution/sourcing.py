@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from corpus.attribution.acts import lemmas, words
 from corpus.attribution.agents import is_agent
+from corpus.attribution.control import doer
 from corpus.attribution.found import Found, Parsed, tokens_span
-from corpus.attribution.grammar import child, doer, noun_phrase
+from corpus.attribution.grammar import child, noun_phrase
 from corpus.statement import Act
 
 _NOT_TELLERS = frozenset({"plan", "schedule", "law", "rule", "rules", "terms", "treaty"})

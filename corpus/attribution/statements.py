@@ -10,6 +10,7 @@ from corpus.attribution.chain import joined
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.frames import verb_statements
 from corpus.attribution.joining import Attribution, attributions, has_open_cue, tagged_statements
+from corpus.attribution.labels import labelled
 from corpus.attribution.merging import merged, of_own_will, quoted_demands
 from corpus.attribution.nominals import noun_statements
 from corpus.attribution.parse import parse
@@ -73,3 +74,4 @@ def _of_unit(parsed: Parsed) -> Iterator[Found]:
     yield from sourcing_statements(parsed)
     yield from of_own_will(parsed)
     yield from quoted_demands(parsed)
+    yield from labelled(parsed)

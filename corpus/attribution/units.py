@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.attribution.acts import lemmas
+from corpus.attribution.datelines import news_start
 from corpus.attribution.quotations import Quotation, quotations
 from corpus.sentences import sentence_spans
 
@@ -147,7 +148,7 @@ def _frame(text: str, sentence: tuple[int, int], quoted: Sequence[Quotation], fu
             parts.append(_dashed(string))
             length += len(string)
 
-    position = sentence[0]
+    position = news_start(text, sentence[0])
     for number in full:
         start, end = max(sentence[0], quoted[number].start), min(sentence[1], quoted[number].end)
         add(text[position:start], (position, start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,12 +109,22 @@ def test_confidence_grows_with_relevance_and_is_a_probability() -> None:
     assert confidence(WHO, frame, []) == 0.0
 
 
-def test_what_fits_is_surer_than_what_is_swapped() -> None:
+def test_what_fits_is_surer_than_what_is_unknown() -> None:
     frame = read_frame(WHO)
-    fits, unknown, swapped = (
-        confidence(WHO, frame, [evidence(0.0, fit)]) for fit in (Fit.FITS, Fit.UNKNOWN, Fit.SWAPPED)
-    )
-    assert fits > unknown > swapped
+    fits, unknown = (confidence(WHO, frame, [evidence(0.0, fit)]) for fit in (Fit.FITS, Fit.UNKNOWN))
+    assert fits > unknown
+
+
+def test_what_scores_lower_turned_round_is_surer() -> None:
+    frame, item = read_frame(WHO), evidence(0.0, Fit.UNKNOWN)
+    straight, turned = (confidence(WHO, frame, [replace(item, direction=by)]) for by in (0.5, -0.5))
+    assert straight > turned
+
+
+def test_quoted_words_must_stand_in_the_evidence() -> None:
+    item = evidence(9.0, Fit.FITS)
+    asked = f'Who said "a purple horse sold the harbour" when {WHO.removeprefix("Who ")}'
+    assert judge(asked, read_frame(asked), [item]).reason is Reason.FALSE_PREMISE
 
 
 def test_the_model_has_a_weight_a_feature() -> None:
@@ -278,7 +289,11 @@ def test_evidence_is_sorted_and_its_statements_lie_in_its_sentences(directory: P
     index, reranker = Index(directory, embedder), PackagedReranker()
     for question in (WHO, "Who asked Norway for a loan?", "Why did the hauliers' union accept the toll?"):
         found = find_evidence(question, read_frame(question), index, reranker, ALL)
-        assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+        contrary = [item.fit in (Fit.SWAPPED, Fit.CONTRADICTED) for item in found]
+        assert contrary == sorted(contrary)
+        for part in (False, True):
+            scores = [item.score for item, against in zip(found, contrary, strict=True) if against is part]
+            assert scores == sorted(scores, reverse=True)
         assert len({(item.article.id, item.span) for item in found}) == len(found)
         for item in found:
             assert item.passage_span.start <= item.span.start < item.span.end <= item.passage_span.end

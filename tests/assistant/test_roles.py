@@ -155,6 +155,12 @@ def test_a_yes_no_question_leaves_it_open(sentence: str, question: str) -> None:
     assert fit_of(sentence, question) is Fit.UNKNOWN
 
 
+def test_telling_with_the_same_verb_has_a_direction() -> None:
+    told = "Anna Berg told Carl Dahl that the harbour would close."
+    assert fit_of(told, "What did Carl Dahl tell Anna Berg about the harbour?") is Fit.SWAPPED
+    assert fit_of(told, "What did Anna Berg tell Carl Dahl about the harbour?") is Fit.FITS
+
+
 def test_a_yes_no_question_may_fit() -> None:
     assert fit_of(ASKED[0], "Did Norway ask Denmark for a loan?") is Fit.FITS
 
@@ -163,7 +169,6 @@ def test_a_yes_no_question_may_fit() -> None:
     ("sentence", "question"),
     [
         ("Anna Berg said the harbour would close.", "What did Carl Dahl say about the harbour?"),
-        ("Anna Berg told Carl Dahl that the harbour would close.", "What did Carl Dahl tell Anna Berg about the harbour?"),
         ("Norway asked Denmark for a loan on Monday.", "Who asked Norway to hand back the stolen paintings of 1911?"),
         ("Norway demanded compensation from Iceland for the wreck.", "What did Iceland reject?"),
         ("Norway asked Denmark for a loan on Monday.", "When does the ferry leave for Turku?"),

@@ -41,6 +41,7 @@ CONTRACT = [
     "start",
     "end",
     "spans",
+    "times",
 ]
 
 
@@ -63,7 +64,7 @@ def test_a_row_has_all_that_the_contract_names_in_its_order() -> None:
         "article": "a.txt", "published": "2031-03-04", "publisher": "Fjord Post", "passage": 3, "source": "Norway",
         "actor": "Norway", "source_named": True, "cue": "asked", "act": "request", "addressee": "Denmark",
         "addressee_actor": "Denmark", "polarity": "positive", "modality": "fact", "condition": None, "verbatim": False,
-        "reported_by": [], "quote": text, "start": 0, "end": len(text),
+        "reported_by": [], "quote": text, "start": 0, "end": len(text), "times": [],
     }  # fmt: skip
     assert row["plover"] == "REQUEST"
     assert 0 < row["confidence"] <= 1
@@ -109,7 +110,17 @@ def test_a_statement_of_an_answer() -> None:
     article = Article("a.txt", TEXTS[0], "a.txt")
     (one,) = statements(article)
     told = told_statement(StoredStatement(1, one, 3, article), 2)
-    assert list(told) == ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans"]
+    assert list(told) == [
+        "source",
+        "act",
+        "addressee",
+        "content",
+        "polarity",
+        "reported_by",
+        "marker",
+        "spans",
+        "times",
+    ]
     assert told["marker"] == 2
     assert told["spans"] == {**told["spans"], "source": [0, 6], "cue": [7, 12]}
 

@@ -17,7 +17,8 @@ from assistant.evidence import Evidence
 from assistant.frame import read_frame
 from assistant.question import parse_question
 from assistant.roles import Fit, fit
-from assistant.write import MARGIN, MAX_SENTENCES, ExtractiveWriter, Written
+from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of, distinct
+from assistant.write import ExtractiveWriter, Written
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements
@@ -44,10 +45,41 @@ def evidence(question: str, text: str, *, relevance: float = 9.0, name: str = "a
 
 
 def write(question: str, *found: Evidence) -> Written:
-    return ExtractiveWriter().write(question, read_frame(question), found)
+    return ExtractiveWriter().write(question, read_frame(question), best_of(found))
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("Norway asked Denmark for a loan of 40 million crowns, an envoy said.", 1),
+        ("Norway asked Denmark for a loan of 40 million crowns on Tuesday, an envoy said in Oslo.", 1),
+        ("Norway asked Denmark for a loan of 50 million crowns, an envoy said.", 2),
+        ("Sweden asked Denmark for a loan of 40 million crowns, an envoy said.", 2),
+        ("Norway asked Denmark for a loan.", 2),
+        ("He said no.", 2),
+    ],
+)
+def test_what_is_told_already_is_not_told_again(other: str, told: int) -> None:
+    first = "Norway asked Denmark for a loan of 40 million crowns, an envoy said."
+    found = [evidence(WHO, text, name=name) for name, text in (("a", first), ("b", other))]
+    assert [len(distinct(items)) for items in (found, found[::-1])] == [told, told]
+
+
+@pytest.mark.parametrize(
+    ("days", "cited"), [(("05", "04", "06"), "b"), (("04", "05", "06"), "a"), (("04", "04", "03"), "c")]
+)
+def test_of_articles_with_one_sentence_the_first_to_report_is_cited(days: tuple[str, ...], cited: str) -> None:
+    text = "Norway asked Denmark for a loan."
+    found = [evidence(WHO, text, name=name, relevance=9 - place / 9) for place, name in enumerate("abc")]
+    dated = [
+        replace(one, article=replace(one.article, published=f"2031-03-{day}"))
+        for one, day in zip(found, days, strict=True)
+    ]
+    _, citations, _ = write(WHO, *dated)
+    assert [citation.article for citation in citations] == [cited]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +134,7 @@ def test_how_many_sentences(relevance: tuple[float, ...], markers: int) -> None:
 def test_what_fits_counts_more_than_it_is_relevant() -> None:
     """The margin is to the score with its bonus: a sentence just as relevant, but of unknown roles, is left out."""
     fitting = evidence(WHO, "Norway asked Denmark for a loan.")
-    other = evidence(WHO, "The loan is large.", relevance=8.9, name="b.txt")
+    other = evidence(WHO, "The loan is large.", relevance=8.0, name="b.txt")
     assert len(write(WHO, fitting, other)[1]) == 1
     assert len(write(WHO, replace(fitting, fit=Fit.UNKNOWN), other)[1]) == 2
 
@@ -130,6 +162,15 @@ def test_statements_are_those_of_the_told_sentences_with_their_markers() -> None
         ("Sweden", "state", 2),
     ]
     assert {one["marker"] for one in told} <= {citation.marker for citation in citations}
+
+
+def test_a_list_has_one_line_an_item_under_its_day_and_outlet() -> None:
+    dated = evidence("What fell?", "The bridge fell.")
+    undated = evidence("What fell?", "The tower fell.", name="b.txt")
+    bare = replace(undated, article=replace(undated.article, published=None, publisher=None))
+    answer, citations, _ = ExtractiveWriter().write("", read_frame("What fell?"), Selection((bare, dated), lines=True))
+    assert answer == "The tower fell [1].\n2031-03-04, P: The bridge fell [2]."
+    assert [citation.article for citation in citations] == ["b.txt", "a.txt"]
 
 
 # --- whatever is asked ----------------------------------------------------------------------------------------------
@@ -210,7 +251,7 @@ def test_every_sentence_of_an_answer_stands_in_the_quote_of_its_marker(answers: 
 def test_statements_of_an_answer_point_into_their_article(
     answers: list[dict[str, Any]], articles: dict[str, Article]
 ) -> None:
-    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans"]
+    keys = ["source", "act", "addressee", "content", "polarity", "reported_by", "marker", "spans", "times"]
     shown = [(answer, told) for answer in answers for told in answer["statements"]]
     assert shown
     for answer, told in shown:

@@ -39,12 +39,18 @@ def refused(*lines: object) -> list[str]:
 def test_txt_with_a_headline() -> None:
     (article,) = read_txt(f"\ufeffEgypt asks for withdrawal\r\n\r\n{BODY}\r\n".encode(), "sub/a.txt")
     assert article == Article(
-        "sub/a.txt", f"Egypt asks for withdrawal\n\n{BODY}", "sub/a.txt", "Egypt asks for withdrawal"
+        "sub/a.txt",
+        f"Egypt asks for withdrawal\n\n{BODY}",
+        "sub/a.txt",
+        "Egypt asks for withdrawal",
+        language="en",
+        provenance=(("language", "detected"), ("title", "first line")),
     )
 
 
 def test_txt_without_one_has_no_title_and_no_date() -> None:
-    assert list(read_txt(BODY.encode(), "a.txt")) == [Article("a.txt", BODY, "a.txt")]
+    (article,) = read_txt(BODY.encode(), "a.txt")
+    assert article == Article("a.txt", BODY, "a.txt", language="en", provenance=(("language", "detected"),))
 
 
 @pytest.mark.parametrize("text", ["Breadcrumb\nSource link", "…\n***", "\u200b\ufeff"])
@@ -56,8 +62,9 @@ def test_nothing_but_furniture_is_refused(text: str) -> None:
 def test_markdown_front_matter() -> None:
     front = "title: 'Egypt: “asks”'\npublisher: The Paper\nauthors: [Ann, Bo]\npublished: 2024-10-24\nurl: https://x/y\nlanguage: en"
     assert markdown(front) == Article(
-        "a.md", BODY, "a.md", "Egypt: “asks”", "The Paper", ("Ann", "Bo"), "2024-10-24", "https://x/y", "en"
-    )
+        "a.md", BODY, "a.md", "Egypt: “asks”", "The Paper", ("Ann", "Bo"), "2024-10-24", "https://x/y", "en",
+        tuple((name, "front matter") for name in ("authors", "language", "published", "publisher", "title", "url")),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,8 @@ def test_jsonl_fields() -> None:
         "url": "u",
         "language": "en",
     }
-    assert one(**fields) == Article("i", BODY, "a.jsonl", "T", "P", ("A",), "2024-10-24", "u", "en")
+    told = tuple((name, "JSON line") for name in ("authors", "language", "published", "publisher", "title", "url"))
+    assert one(**fields) == Article("i", BODY, "a.jsonl", "T", "P", ("A",), "2024-10-24", "u", "en", told)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from index.generations import CURRENT, MANIFEST, Manifest, current_name, newest_
 from index.search import Index, open_current
 
 FILES = (
-    "manifest.json", "publishers.json", "rows.npy", "vectors.faiss", "bm25/data.csc.index.npy",
-    "bm25/indices.csc.index.npy", "bm25/indptr.csc.index.npy", "bm25/params.index.json", "bm25/vocab.index.json",
+    "manifest.json", "publishers.json", "alive.npy", "part-000/rows.npy", "part-000/vectors.faiss",
+    "part-000/keywords/counts.npy", "part-000/keywords/lengths.npy", "part-000/keywords/rows.npy",
+    "part-000/keywords/starts.npy", "part-000/keywords/vocabulary.json",
 )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def test_a_sound_generation_that_holds_as_much_takes_the_place_of_a_damaged_one(
     index_copy: Path, embedder: Embedder
 ) -> None:
     publish(index_copy, embedder.dimension)
-    flip(index_copy / "gen-000002" / "vectors.faiss")
+    flip(index_copy / "gen-000002" / "part-000" / "vectors.faiss")
     warnings: list[str] = []
     assert open_current(index_copy, embedder.dimension, warnings.append).name == "gen-000001"
     assert len(warnings) == 1
@@ -146,8 +147,8 @@ def crash(directory: Path, step: str, dimension: int) -> None:
     (working / MANIFEST).unlink()
     if step == "no manifest":
         return
-    shutil.rmtree(working / "bm25")
-    truncate(working / "vectors.faiss")
+    shutil.rmtree(working / "part-000" / "keywords")
+    truncate(working / "part-000" / "vectors.faiss")
     if step == "half of a file":
         return
     shutil.rmtree(working)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import IndexDamaged
-from index.keywords import Keywords, terms
+from index.keywords import Keywords, Postings, terms
 from tests.hostile import texts
 
 TEXTS = [
@@ -21,8 +21,8 @@ TEXTS = [
 
 def bm25(query: str, documents: list[str], k1: float = 1.5, b: float = 0.75) -> list[float]:
     """Lucene's BM25, written out from the paper: the oracle."""
-    counts = [Counter(terms(text) or [""]) for text in documents]
-    mean = sum(map(Counter.total, counts)) / len(counts)
+    counts = [Counter(terms(text)) for text in documents]
+    mean = max(sum(map(Counter.total, counts)) / len(counts), 1e-9)
     scores = []
     for count in counts:
         score = 0.0
@@ -39,8 +39,8 @@ def keywords(request: pytest.FixtureRequest, tmp_path: Path) -> Keywords:
     built = Keywords.build(TEXTS)
     if request.param == "built":
         return built
-    built.write(tmp_path / "bm25")
-    return Keywords.read(tmp_path / "bm25", len(TEXTS))
+    Postings.build(TEXTS).write(tmp_path / "keywords")
+    return Keywords([Postings.read(tmp_path / "keywords", len(TEXTS))])
 
 
 @pytest.mark.parametrize(
@@ -98,18 +98,46 @@ def test_any_text_and_any_query(documents: list[str], query: str) -> None:
     assert all(earlier >= later for earlier, later in zip(scores, scores[1:], strict=False))
 
 
+@pytest.mark.parametrize("cut", [1, 3, 7])
+@pytest.mark.parametrize("query", ["Who rejected the plan?", "Hamas answers", "25%", "xyzzy"])
+def test_parts_are_scored_as_one_body(cut: int, query: str) -> None:
+    parts = Keywords([Postings.build(TEXTS[:cut]), Postings.build(TEXTS[cut:])])
+    rows, scores = Keywords.build(TEXTS).search(query, 100)
+    found, parted = parts.search(query, 100)
+    assert found.tolist() == rows.tolist()
+    np.testing.assert_allclose(parted, scores, rtol=1e-6)
+
+
+@given(st.lists(texts, min_size=2, max_size=8), texts, st.integers(0, 255))
+def test_the_dead_leave_no_trace(documents: list[str], query: str, bits: int) -> None:
+    """Nor in the weights of words: what is left scores as if they had never been."""
+    alive = np.array([bool(bits >> row & 1) for row in range(len(documents))])
+    parts = [Postings.build(documents[:2]), Postings.build(documents[2:])]
+    rows, scores = Keywords(parts, alive).search(query, 10)
+    left = np.flatnonzero(alive)
+    expected_rows, expected = Keywords.build([documents[row] for row in left]).search(query, 10)
+    assert rows.tolist() == left[expected_rows].tolist()
+    np.testing.assert_allclose(scores, expected, rtol=1e-5)
+
+
 def test_nothing_is_pickled(tmp_path: Path) -> None:
-    Keywords.build(TEXTS).write(tmp_path / "bm25")
-    assert {path.suffix for path in (tmp_path / "bm25").iterdir()} == {".npy", ".json"}
-    for path in (tmp_path / "bm25").glob("*.npy"):
+    Postings.build(TEXTS).write(tmp_path / "keywords")
+    assert {path.suffix for path in (tmp_path / "keywords").iterdir()} == {".npy", ".json"}
+    for path in (tmp_path / "keywords").glob("*.npy"):
         np.load(path, allow_pickle=False)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\x93NUMPY"])
 def test_damage_is_named(tmp_path: Path, damage: bytes) -> None:
-    for number, name in enumerate(("vocab.index.json", "data.csc.index.npy", "params.index.json")):
+    for number, name in enumerate(("vocabulary.json", "starts.npy", "rows.npy", "counts.npy", "lengths.npy")):
         folder = tmp_path / str(number)
-        Keywords.build(TEXTS).write(folder)
+        Postings.build(TEXTS).write(folder)
         (folder / name).write_bytes(damage)
         with pytest.raises(IndexDamaged):
-            Keywords.read(folder, len(TEXTS))
+            Postings.read(folder, len(TEXTS))
+
+
+def test_postings_of_other_texts_are_refused(tmp_path: Path) -> None:
+    Postings.build(TEXTS).write(tmp_path / "keywords")
+    with pytest.raises(IndexDamaged, match="not of 3 passages"):
+        Postings.read(tmp_path / "keywords", 3)

@@ -112,6 +112,21 @@ def test_the_headline_finds_but_is_not_quoted(tmp_path: Path, embedder: Embedder
     assert all("Zanzibar" not in hit.text for hit in hits)
 
 
+def test_the_month_and_who_is_meant_find_but_are_not_quoted(tmp_path: Path, embedder: Embedder) -> None:
+    (tmp_path / "c").mkdir()
+    filler = " ".join(f"The pier of Turku has {number} planks and a lamp." for number in range(20))
+    (tmp_path / "c" / "a.md").write_text(
+        f"---\npublished: 2031-03-04\n---\nNorway asked Denmark for a loan.\n\n{filler}\n\nIt also rejected the toll."
+    )
+    update([tmp_path / "c"], tmp_path / "i", embedder)
+    index = Index(tmp_path / "i", embedder)
+    assert all(hit.keyword > 0 for hit in index.search("March 2031", 9))
+    last = max(index.search("toll", 9), key=lambda hit: hit.span.start)
+    assert [hit.keyword > 0 for hit in index.search("Norway", 9) if hit.passage == last.passage] == [True]
+    assert "Norway" not in last.text
+    assert not [hit for hit in index.search("March", 9) if "March" in hit.text]
+
+
 def test_article(index: Index) -> None:
     assert index.article("turkey-halts-israel-trade.md") == ARTICLES["turkey-halts-israel-trade.md"]
     with pytest.raises(KeyError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.evaluation.breakdown import lengths, refusals
 from assistant.evaluation.qa_set import half
 from assistant.evaluation.result import Result
 from assistant.evaluation.summary import Report, groups, latencies, trusts
@@ -32,4 +33,6 @@ def result(
 def report(results: list[Result], *, warnings: tuple[str, ...] = (), qa: Path = Path("qa.jsonl")) -> Report:
     index: dict[str, str | int] = {"directory": "ix", "model": "a model", "articles": 2, "passages": 9}
     figures = groups(results), trusts(results), latencies(results)
-    return Report(str(qa), "0" * 64, "2026-11-22T00:00:00+00:00", "0.1.0", index, *figures, warnings, tuple(results))
+    taken_apart = refusals(results), lengths(results)
+    day = "2026-11-22T00:00:00+00:00"
+    return Report(str(qa), "0" * 64, day, "0.1.0", index, *figures, warnings, tuple(results), *taken_apart)

@@ -131,6 +131,7 @@ def test_scores_of_a_right_answer() -> None:
     assert scores == {
         "nugget_recall": 1.0, "citation_recall": 1.0, "citation_precision": 0.5, "citation_precision_answerable": 0.5,
         "verbatim": 1.0, "markers": 1.0, "true_abstention": None, "false_abstention": 0.0,
+        "swap": None, "not_stated": None,
     }  # fmt: skip
 
 

@@ -30,6 +30,9 @@ def spoken(text: str, *phrases: str, quoted: tuple[str, ...] = ()) -> list[str |
 
 
 WITHIN = [
+    ("Protesters blocked the bridge on Friday. They said no.", ["They"], ["Protesters"]),
+    ("Thousands of students marched on Monday. They said no.", ["They"], ["Thousands of students"]),
+    ("Researchers at the Bergen lab tested the water. They said no.", ["They"], ["Researchers"]),
     ("Ms. Ines Duarte, the mayor, met Omar Haddad. She said no.", ["She"], ["Ines Duarte"]),
     ("Mr. Omar Haddad met Ines Duarte. He said no.", ["He"], ["Omar Haddad"]),
     ("Norland's President Omar Haddad left. The president said no.", ["The president"], ["Omar Haddad"]),

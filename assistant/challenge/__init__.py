@@ -1,0 +1,1 @@
+"""Question sets made from the statements of an index: what they say, and what they do not."""

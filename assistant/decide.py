@@ -1,0 +1,51 @@
+"""From what was found to what is told, or to an abstention with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.frame import Frame
+from assistant.gather import Found
+from assistant.judge import Verdict, judge
+from assistant.plan import Plan, Scope
+from assistant.select import Selection, best_of, distinct, list_of
+
+MOST_PARTIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``selection`` is what is told; None for an abstention, whose reason is in ``verdict``."""
+
+    frame: Frame
+    verdict: Verdict
+    selection: Selection | None
+
+
+def decide(plan: Plan, found: Sequence[Found]) -> Decision:
+    """Weigh what was found for a plan."""
+    first = found[0]
+    if plan.scope is Scope.EACH:
+        return _each(found)
+    verdict = judge(first.question, first.frame, first.evidence)
+    if len(first.reports) > 1 and (verdict.reason is None or len(first.reports) > 2):
+        told = Selection(first.reports, lines=True)
+        return Decision(first.frame, Verdict(first.evidence, None, verdict.confidence), told)
+    if verdict.reason:
+        return Decision(first.frame, verdict, None)
+    told = (list_of if plan.scope is Scope.LIST else best_of)(verdict.evidence)
+    return Decision(first.frame, verdict, told)
+
+
+def _each(found: Sequence[Found]) -> Decision:
+    """One sentence a party, of those that there is one for."""
+    decided = [(one, judge(one.question, one.frame, one.evidence)) for one in found[:MOST_PARTIES]]
+    answered = [(one, verdict) for one, verdict in decided if verdict.reason is None]
+    if not answered:
+        return Decision(decided[0][0].frame, decided[0][1], None)
+    told = distinct([verdict.evidence[0] for _, verdict in answered])
+    least = min(verdict.confidence for _, verdict in answered)
+    return Decision(
+        answered[0][0].frame, Verdict(answered[0][1].evidence, None, least), Selection(tuple(told), lines=True)
+    )

@@ -1,0 +1,134 @@
+"""How many facts a question wants, and what to look for to find them: one, a list, a change, or one a party."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Doc, Token
+
+from corpus.attribution.parse import parse
+
+
+class Scope(StrEnum):
+    """How many facts make an answer."""
+
+    ONE = "one"
+    LIST = "list"
+    CHANGE = "change"
+    EACH = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``questions`` are what to look for, one after the other: only EACH has several, one a party of ``parties``."""
+
+    scope: Scope
+    questions: tuple[str, ...]
+    parties: tuple[str, ...] = ()
+
+
+_CHANGES = (
+    "chang(?:e|es|ed)|evolv(?:e|es|ed)|shift(?:s|ed)?|gr(?:ow|ows|ew|own)|ris(?:e|es|en)|rose|f[ae]ll(?:s|en)?|vary|varied|varies"
+    "|mov(?:e|es|ed)|develop(?:s|ed)?|increas(?:e|es|ed)|decreas(?:e|es|ed)|drop(?:s|ped)?|soften(?:s|ed)?|harden(?:s|ed)?"
+)
+_HOW_CHANGED = re.compile(
+    rf"^how (?:has|have|had|did|does|do) (?P<what>.+?) (?:{_CHANGES})(?: over time)?"
+    r"(?P<rest>(?: (?:from|between|in|on|since|after|before|during|by|over|to|through|under|with)\b.*?)?)\??$",
+    re.IGNORECASE,
+)
+_WHAT_CHANGED = re.compile(
+    r"^(?:what (?:has |have |had )?changed (?:in|about|with)"
+    r"|(?:what (?:was|is) the (?:history|timeline|evolution|course) of))"
+    r" (?P<what>.+?)(?P<rest>)\??$",
+    re.IGNORECASE,
+)
+_OVER_TIME = re.compile(r"^(?P<what>.+?),? over time(?P<rest>)\??$", re.IGNORECASE)
+_EACH = re.compile(r",? (?:each|both|respectively)\b|\bboth ", re.IGNORECASE)
+_DIFFER = re.compile(
+    r"^how (?:do|does|did) (?P<what>.+?) (?:differ|compare)(?P<rest>\b.*?)\??$|^compare (?P<what2>.+?)[.?]?$|"
+    r"^what (?:is|was) the difference between (?P<what3>.+?)\??$",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(
+    r"^(?:list|name|give|show me|tell me|enumerate)\b|^(?:who|what|which|where) (?:all|else)\b|\ball (?:of )?the\b",
+    re.IGNORECASE,
+)
+_LIST_NOT_OF = frozenset({"talks", "negotiations", "news", "terms", "odds", "plans", "words"})
+
+
+def plan_of(question: str) -> Plan:
+    """What to look for.
+
+    >>> plan_of("How did Boeing's wage offer grow in October?")
+    Plan(scope=<Scope.CHANGE: 'change'>, questions=("What was Boeing's wage offer in October?",), parties=())
+    >>> plan_of("What did Egypt and Qatar each propose?").questions
+    ('What did Egypt propose?', 'What did Qatar propose?')
+    >>> plan_of("Which demands did the union make?").scope.value, plan_of("What did Egypt propose?").scope.value
+    ('list', 'one')
+    """
+    question = question.strip()
+    changed = _HOW_CHANGED.match(question) or _WHAT_CHANGED.match(question) or _OVER_TIME.match(question)
+    if changed:
+        return Plan(Scope.CHANGE, (_restated(changed["what"], changed["rest"]),))
+    doc = next(parse([question]))
+    parties = _parties(doc, question)
+    if parties:
+        return parties
+    return Plan(Scope.LIST if _lists(doc, question) else Scope.ONE, (question,))
+
+
+def _restated(what: str, rest: str) -> str:
+    """What a question about a change asks for at each time."""
+    if re.match(r"(?:who|what|how|which)\b", what, re.IGNORECASE):
+        return f"{what}?"
+    return f"What was {what}{rest}?".replace(" ?", "?")
+
+
+def _parties(doc: Doc, question: str) -> Plan | None:
+    """One question a party, for two or more joined names that are compared or take turns (each, both, differ)."""
+    differ = _DIFFER.match(question)
+    if not differ and not _EACH.search(question):
+        return None
+    joined = next((token for token in doc if token.tag_.startswith("NNP") and _joined(token)), None)
+    if joined is None:
+        return None
+    names = [joined, *_joined(joined)]
+    start, end = names[0].left_edge.idx, names[-1].idx + len(names[-1])
+    phrases = tuple(_phrase(name) for name in names)
+    what = question
+    if differ:
+        found = next(name for name in ("what", "what2", "what3") if differ[name])
+        before, behind = question[differ.start(found) : start], question[end : differ.end(found)]
+        rest = differ["rest"] or ""
+        return Plan(Scope.EACH, tuple(_restated(f"{before}{p}{behind}", rest) for p in phrases), phrases)
+    made = tuple(_EACH.sub("", f"{what[:start]}{phrase}{what[end:]}") for phrase in phrases)
+    return Plan(Scope.EACH, made, phrases)
+
+
+def _joined(token: Token) -> list[Token]:
+    """The names joined to a name by “and”, “or” or commas."""
+    found = [child for child in token.children if child.dep_ == "conj" and child.tag_.startswith("NNP")]
+    return [name for child in found for name in (child, *_joined(child))]
+
+
+def _phrase(name: Token) -> str:
+    """A name with what belongs to it on its left: “Shawn Fain”."""
+    return name.doc[name.left_edge.i : name.i + 1].text
+
+
+def _lists(doc: Doc, question: str) -> bool:
+    """A plural is asked for (“Which demands …”, “What are their conditions?”), or whatever was said about something."""
+    if _LISTING.search(question):
+        return True
+    wh = next((token for token in doc if token.tag_ in ("WDT", "WP")), None)
+    if wh is None or wh.lower_ not in ("what", "which", "who"):
+        return False
+    if wh.dep_ == "attr" and wh.head.lemma_ == "be":
+        asked = next((child for child in wh.head.children if child.dep_ == "nsubj"), None)
+    elif wh.tag_ == "WDT" or wh.dep_ == "det":
+        asked = wh.head
+    else:
+        return wh.dep_ == "dobj" and wh.head.lower_ == "say" and any(c.lower_ == "about" for c in wh.head.children)
+    return asked is not None and asked.tag_ in ("NNS", "NNPS") and asked.lower_ not in _LIST_NOT_OF

@@ -1,0 +1,106 @@
+"""What a reader should know of the articles that an answer cites: copies, corrections, later versions, odd dates."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from typing import Any
+
+from assistant.answer import Answer, Citation
+from corpus.corrections import Note
+from index.catalog import open_catalog
+from index.copies import also_in
+from index.editions import Edition, Resolved, read_edition
+from index.filters import Filters
+from index.search import Index
+
+NAMED = 3  # outlets named with “also in”
+
+
+def remarked(answer: Answer, index: Index, filters: Filters) -> Answer:
+    """The same answer with its citations' copies and corrections, and notes on what is odd about their articles."""
+    if not answer.citations:
+        return answer
+    with open_catalog(index.directory) as catalog:
+        editions = {cited.article: read_edition(catalog, cited.article, cited.version) for cited in answer.citations}
+        citations = tuple(_with_copies(catalog, cited, editions[cited.article], filters) for cited in answer.citations)
+    odd = (_odd(cited, editions[cited.article], filters) for cited in citations)
+    return replace(answer, citations=citations, notes=(*answer.notes, *dict.fromkeys(line for line in odd if line)))
+
+
+def remarks_on(citation: Citation) -> list[str]:
+    """The lines that are shown below a citation."""
+    lines = []
+    if citation.also_in:
+        outlets = list(dict.fromkeys(other["publisher"] or other["article"] for other in citation.also_in))
+        more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
+        lines.append(f"Also in {len(citation.also_in)}: {', '.join(outlets[:NAMED])}{more}.")
+    if citation.updated:
+        lines.append("This article was updated since.")
+    return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+
+
+def remarks_on_resolved(found: Resolved) -> list[str]:
+    """The lines that are shown below a citation that was looked up again."""
+    edition, latest, lines = found.edition, found.latest, []
+    if edition.updated:
+        by = f" by {latest.article.id}" if latest.article.id != edition.article.id else ""
+        still = "still has" if found.still_at else "no longer has"
+        lines.append(f"This article was updated{by}; the latest version {still} these words.")
+    if latest.retracted:
+        lines.append("It was retracted.")
+    if edition.removed:
+        lines.append("It was removed from the index.")
+    return lines
+
+
+def resolved_to_json(found: Resolved) -> dict[str, Any]:
+    """A citation looked up again, as ``resolve --json`` shows it."""
+    article, still = found.edition.article, found.still_at
+    return {
+        "article": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "quote": found.quote,
+        "version": article.digest(),
+        "updated": found.edition.updated,
+        "removed": found.edition.removed,
+        "retracted": found.latest.retracted,
+        "latest": {
+            "article": found.latest.article.id,
+            "version": found.latest.article.digest(),
+            "start": still.start if still else None,
+            "end": still.end if still else None,
+        },
+        "corrections": [note_to_json(note, found.latest) for note in found.latest.notes],
+    }
+
+
+def note_to_json(note: Note, edition: Edition) -> dict[str, Any]:
+    """A note as a citation shows it; its quote is the headline where that says it."""
+    quote = note.span.of(edition.article.text) or edition.article.title
+    return {"kind": note.kind.value, "quote": quote, "start": note.span.start, "end": note.span.end}
+
+
+def _with_copies(catalog: sqlite3.Connection, cited: Citation, edition: Edition, filters: Filters) -> Citation:
+    others = also_in(catalog, [cited.article], filters)[cited.article]
+    return replace(
+        cited,
+        updated=edition.updated,
+        corrections=tuple(note_to_json(note, edition) for note in edition.notes),
+        also_in=tuple(
+            {"article": other.id, "publisher": other.publisher, "published": other.published} for other in others
+        ),
+    )
+
+
+def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:
+    if edition.retracted:
+        return f"[{cited.marker}] is from an article that was retracted."
+    if edition.future:
+        return f"[{cited.marker}] is dated {cited.published}, after the day it was indexed: the date is doubtful."
+    if filters.as_of and edition.number > 1 and edition.indexed[:10] > filters.as_of:
+        return f"[{cited.marker}] was changed after {filters.as_of}; what it said by then may differ."
+    return None

@@ -1,0 +1,1 @@
+"""Whether each sentence of an answer is borne out by the quotes that it cites."""

@@ -1,0 +1,225 @@
+"""What a sentence says was done, by whom and to whom, held against what its quotes say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.verification.problem import Fault, Problem, Quote
+from corpus.actors.identity import same_actor
+from corpus.article import Article
+from corpus.attribution.statements import statements_of
+from corpus.span import Span
+from corpus.statement import Act, Modality, Polarity, Statement
+from index.keywords import terms
+
+_ALIKE = (
+    frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN, Act.PROPOSE, Act.ACCUSE, Act.DENY}),
+    frozenset({Act.PROPOSE, Act.OFFER}),
+    frozenset({Act.DEMAND, Act.REQUEST}),
+    frozenset({Act.PROMISE, Act.OFFER}),
+    frozenset({Act.PROMISE, Act.ACCEPT}),
+    frozenset({Act.REJECT, Act.DENY}),
+    frozenset({Act.THREATEN, Act.WARN, Act.PROMISE}),
+)
+_YES = frozenset({Act.ACCEPT, Act.PROMISE, Act.OFFER})
+_NO = frozenset({Act.REJECT, Act.DENY})
+_TELLING = frozenset({Act.STATE, Act.ANNOUNCE})
+_SURE = frozenset({Modality.FACT})
+_NEGATIONS = frozenset(
+    {"not", "n't", "never", "no", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"}
+)
+_PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "who", "which", "him", "her", "them", "us", "me"}
+) | {"somebody"}
+_ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b| (?:that|who|which|because|so) ")
+_NOBODY = frozenset({"nobody", "no one", "none", "neither"})
+_POSSESSOR = re.compile(r"^.*[’']s?\s+(?=[a-z])")
+_NOT_TO = re.compile(r"\bnot (?:to )?$")
+_UNDOING = (
+    "reject deny refuse decline fail oppose prevent block avoid stop halt unlikely unable unwilling impossible lack "
+    "dispute dismiss ban bar forbid prohibit refute turned ruled against hardly barely false"
+)
+SAME_MATTER = 0.5  # share of the shorter content's stems in the other from which on both are on one matter
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An act as a sentence tells it; ``source`` and ``addressee`` are words, None if there are none."""
+
+    cue: str
+    act: Act
+    source: str | None
+    addressee: str | None
+    content: str
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality | None = Modality.FACT
+
+    @property
+    def effective(self) -> Act:
+        """The act with its polarity taken in: who refused a promise rejected it."""
+        return Act.REJECT if self.polarity is Polarity.REFUSED and self.act in _YES else self.act
+
+    @property
+    def denies(self) -> bool:
+        """Whether the content is told as not so: “said it was not his”, “denied that it was his”."""
+        return is_negated(self.content) != (self.act is Act.DENY)
+
+
+def claims(text: str) -> list[Claim]:
+    """What the grammar finds in a text, without the tagger: quick, and a claim that it misses is no problem found."""
+    article = Article("", text, "")
+    return [_claim(one, text) for one in next(statements_of([article], with_tagger=False))]
+
+
+def _claim(one: Statement, text: str) -> Claim:
+    source = None if one.source is None else one.source.of(text)
+    nobody = source is not None and source.lower() in _NOBODY
+    return Claim(
+        one.cue.of(text),
+        one.act,
+        None if nobody else source,
+        None if one.addressee is None else one.addressee.of(text),
+        " ".join(_content(text, span) for span in one.content),
+        Polarity.NEGATIVE if nobody else one.polarity,
+        one.modality,
+    )
+
+
+def _content(text: str, span: Span) -> str:
+    """A content with the negation before it: “urged them not to [sail]”."""
+    return f"not {span.of(text)}" if _NOT_TO.search(text[: span.start]) else span.of(text)
+
+
+def stated(statements: Iterable[Mapping[str, Any]]) -> Iterator[Claim]:
+    """The statements that an answer shows (CONTRACT: answers out); how surely they are told is not among it."""
+    for one in statements:
+        content = one["content"] or ""
+        text = " ".join(content) if isinstance(content, list) else content
+        yield Claim("", Act(one["act"]), one["source"], one["addressee"], text, Polarity(one["polarity"]), None)
+
+
+def wrong_claim(sentence: str, quotes: Sequence[Quote], statements: Iterable[Mapping[str, Any]]) -> Problem | None:
+    """The first act that a sentence tells otherwise than its quotes and their statements."""
+    made = [claim for claim in claims(sentence) if not _is_reporting(claim, quotes)]
+    if not made:
+        return None
+    known = [*(claim for quote in quotes for claim in claims(quote.text)), *stated(statements)]
+    stems = {stem for quote in quotes for stem in terms(quote.text)}
+    denied = next((claim for claim in made if claim.act is Act.DENY and _is_affirmed(claim, quotes, stems)), None)
+    if denied is not None:
+        return Problem(Fault.ACT, f"{denied.cue} {denied.content}")
+    found = (_against(claim, known, stems) for claim in made)
+    return next((problem for problem in found if problem is not None), None)
+
+
+def _against(claim: Claim, known: Sequence[Claim], stems: set[str]) -> Problem | None:
+    """Whatever fits the claim clears it; else what comes closest tells what is wrong.
+
+    Where nothing told is of a like act, the claim is of another act than those told on the matter, unless its very cue
+    stands in the quotes (``stems``), where it was not found to be one.
+    """
+    near = [other for other in known if _on_one_matter(claim, other)]
+    problems = [_difference(claim, other) for other in near if _alike(claim.effective, other.effective)]
+    if None in problems:
+        return None
+    if any(_opposed(claim, other) for other in near):
+        return Problem(Fault.ACT, f"{claim.cue} {claim.content}".strip())
+    if not problems:
+        new_act = claim.act not in _TELLING and set(terms(claim.cue)).isdisjoint(stems)
+        others = any(other.act not in _TELLING or other.polarity is not Polarity.POSITIVE for other in near)
+        return Problem(Fault.ACT, f"{claim.cue} {claim.content}".strip()) if new_act and others else None
+    found = [problem for problem in problems if problem is not None]
+    return min(found, key=lambda problem: (problem.fault is Fault.ROLE, problem.fault))
+
+
+def _is_affirmed(denial: Claim, quotes: Sequence[Quote], stems: set[str]) -> bool:
+    """Whether quotes in which nothing is denied or negated have what a denial denies."""
+    content = set(terms(denial.content))
+    told = bool(content) and len(content & stems) >= SAME_MATTER * len(content)
+    return told and not any(is_negative(quote.text) for quote in quotes)
+
+
+def is_negative(text: str) -> bool:
+    """Whether anything in a text is negated, denied, refused or left undone.
+
+    >>> is_negative("It declined to sail."), is_negative("It sailed.")
+    (True, False)
+    """
+    return not _NEGATIONS.isdisjoint(_words(text)) or not set(terms(_UNDOING)).isdisjoint(terms(text))
+
+
+def _words(text: str) -> list[str]:
+    words = text.lower().replace("n’t", " n't").replace("n't", " n't").split()
+    return [word.strip('.,;:“”"') for word in words]
+
+
+def _is_reporting(claim: Claim, quotes: Sequence[Quote]) -> bool:
+    """Whether the claim is but that an article reports what it does: “…, the Varn Post reported”."""
+    publishers = [quote.publisher for quote in quotes if quote.publisher is not None]
+    return claim.act in _TELLING and claim.source is not None and any(_same_party(claim.source, p) for p in publishers)
+
+
+def _difference(claim: Claim, other: Claim) -> Problem | None:
+    told = f"{claim.source or ''} {claim.cue} {claim.content}".strip()
+    if not _same_parties(claim, other):
+        return Problem(Fault.ROLE, told)
+    if (claim.polarity is Polarity.POSITIVE) != (other.polarity is Polarity.POSITIVE) or claim.denies != other.denies:
+        return Problem(Fault.NEGATION, told)
+    if claim.modality in _SURE and other.modality is not None and other.modality not in _SURE:
+        return Problem(Fault.CERTAINTY, told)
+    return None
+
+
+def _same_parties(claim: Claim, other: Claim) -> bool:
+    turned = claim.source is None and claim.addressee is not None and other.source is not None
+    if turned and not _named_in(claim.addressee, other.addressee) and _named_in(claim.addressee, other.source):
+        return False
+    to_one = not claim.addressee or not other.addressee or _same_party(claim.addressee, other.addressee)
+    return to_one and _same_party(claim.source, other.source)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text has a word of negation, up to where another clause begins.
+
+    >>> is_negated("will not sail"), is_negated("it won't sail"), is_negated("nothing"), is_negated("note")
+    (True, True, True, False)
+    """
+    return not _NEGATIONS.isdisjoint(_words(_ASIDE.split(text)[0]))
+
+
+def _on_one_matter(claim: Claim, other: Claim) -> bool:
+    """Whether two claims may be about the same: by their contents, or the parties in the other's content."""
+    mine = set(terms(f"{claim.content} {claim.addressee or ''}"))
+    theirs = set(terms(f"{other.content} {other.addressee or ''} {other.source or ''}"))
+    smaller = min(len(mine), len(set(terms(other.content))) or len(theirs))
+    return not smaller or len(mine & theirs) >= SAME_MATTER * smaller
+
+
+def _alike(one: Act, other: Act) -> bool:
+    return one is other or any({one, other} <= family for family in _ALIKE)
+
+
+def _opposed(claim: Claim, other: Claim) -> bool:
+    """Whether the claim has a party accept what it rejected, or reject what it accepted."""
+    one, two = claim.effective, other.effective
+    opposite = (one in _YES and two in _NO) or (one in _NO and two in _YES)
+    known = claim.source is not None and other.source is not None
+    return opposite and known and _same_party(claim.source, other.source)
+
+
+def _same_party(claimed: str | None, told: str | None) -> bool:
+    """Whether two phrases may mean one party; a pronoun may mean any, and who is not told is not wrong."""
+    if claimed is None or told is None or told.lower() in _PRONOUNS or claimed.lower() in _PRONOUNS:
+        return True
+    return _named_in(claimed, told)
+
+
+def _named_in(one: str | None, other: str | None) -> bool:
+    """Whether two phrases name one party, by the words of those who are meant, not of whose they are."""
+    if one is None or other is None:
+        return False
+    mine, theirs = (set(terms(_POSSESSOR.sub("", phrase))) for phrase in (one, other))
+    return same_actor(one, other) or not mine.isdisjoint(theirs)

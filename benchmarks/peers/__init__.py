@@ -1,0 +1,1 @@
+"""This index and its peers, in one interleaved run over the same passages."""

@@ -1,0 +1,1 @@
+"""Expressions of time, resolved against the day an article was published."""

@@ -1,0 +1,1 @@
+"""Pages, feeds and sitemaps from the network: fetched from public addresses alone, and politely."""
