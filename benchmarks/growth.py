@@ -109,10 +109,11 @@ def _copy_all(catalog: sqlite3.Connection, number: int) -> None:
             (step["article"],),
         )
         fields = "title, publisher, authors, published, url, language, text"
-        digest = f"digest_of('copy{number}/' || a.id, {fields})"
+        values = fields.replace("url", "NULL")  # or the copies would take the place of each other
+        digest = f"digest_of('copy{number}/' || a.id, {values})"
         catalog.execute(
             f"INSERT INTO version (row, article, number, digest, {fields}) SELECT v.row + ?, v.article + ?, number, "
-            f"{digest}, {fields} FROM version v JOIN article a ON a.row = v.article WHERE a.{old}",
+            f"{digest}, {values} FROM version v JOIN article a ON a.row = v.article WHERE a.{old}",
             (step["version"], step["article"]),
         )
         of_first = f"JOIN version v ON v.row = p.version JOIN article a ON a.row = v.article WHERE a.{old}"
@@ -125,6 +126,11 @@ def _copy_all(catalog: sqlite3.Connection, number: int) -> None:
             "INSERT INTO vector (passage, data) SELECT x.passage + ?, x.data FROM vector x "
             f"JOIN passage p ON p.id = x.passage {of_first}",
             (step["passage"],),
+        )
+        catalog.execute(  # each a report of its own: what is measured is an archive, not a heap of copies
+            "INSERT INTO copy (article, version, cluster) SELECT c.article + ?, c.version + ?, c.article + ? "
+            f"FROM copy c JOIN article a ON a.row = c.article WHERE a.{old}",
+            (step["article"], step["version"], step["article"]),
         )
         next_revision(catalog)
 

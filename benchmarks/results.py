@@ -41,7 +41,7 @@ def machine() -> dict[str, Any]:
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
-        "load_before": round(os.getloadavg()[0], 1),
+        "load": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in _LIBRARIES},
     }

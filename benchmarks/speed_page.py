@@ -124,7 +124,7 @@ def _from(result: Result) -> str:
     machine = result["machine"]
     return (
         f"Commit {result['commit']}, {result['made'][:10]}, {machine['cores']} cores of {machine['processor']}, "
-        f"{machine['memory_gb']} GB, load {machine['load_before']} at the end."
+        f"{machine['memory_gb']} GB, load {machine['load']} at the end."
     )
 
 
