@@ -202,7 +202,6 @@ def test_an_answer_can_be_stopped_while_it_streams(page: Page, monkeypatch: pyte
     expect(stop).to_have_count(0)
     expect(page.locator("#question textarea")).to_have_value("typed meanwhile")
     go_on.set()
-    ask(page, "What did Hamas firmly reject?")
 
 
 def test_a_source_says_who_did_what_and_can_be_linked_and_copied(page: Page) -> None:
