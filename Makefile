@@ -1,8 +1,9 @@
 # make chat   environment, index of the sample articles if there is no index, the chat in the browser
 # make test   environment, then lint, types and all tests
 # make lint   ruff and mypy alone
+# make soak   the chat under load, while rebuilt, and under attack (INDEX=an index of real articles)
 # make bench  the measurements that the README quotes (DATA=folder of the shared data)
-.PHONY: chat test lint bench clean
+.PHONY: chat test lint bench soak clean
 .ONESHELL:
 .SHELLFLAGS := -euc
 
@@ -35,6 +36,9 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks --data "$(DATA)"
+
+soak: $(READY)
+	@$(BIN)/python -m benchmarks.soak --index "$(INDEX)"
 
 $(READY): pyproject.toml constraints.txt
 	@echo "Making the environment in $(VENV); the first time takes some minutes …"

@@ -53,7 +53,7 @@ class Assistant:
             standalone = stand_alone(question.question, question.turns)
             plan = plan_of(standalone)
         if intent is not Intent.QUESTION:
-            return replace(self._no_question(question, intent), timing_ms=clock.spent_ms)
+            return self._no_question(question, intent, clock)
         with clock("retrieve"):
             follow_up = question.question if standalone != question.question else None
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
@@ -94,21 +94,24 @@ class Assistant:
     def _text(self, name: str) -> str:
         return self.index.article(name).text
 
-    def _no_question(self, question: Question, intent: Intent) -> Answer:
+    def _no_question(self, question: Question, intent: Intent, clock: _Clock) -> Answer:
         """A reply to a courtesy; for keywords, the passages that fit them best."""
         keywords = intent is Intent.KEYWORDS
-        hits = self.lookup(question.question, NEAREST, question.filters) if keywords else []
-        return Answer(
-            question.question,
-            question.question,
-            FOR_KEYWORDS if keywords else FOR_COURTESY,
-            abstained=True,
-            confidence=1.0,
-            id=question.id,
-            reason=Reason.NO_EVIDENCE,
-            nearest=tuple(nearest(hit.article, hit.passage, hit.span) for hit in hits),
-            notes=self._notes(question.filters),
-        )
+        with clock("retrieve"):
+            hits = self.lookup(question.question, NEAREST, question.filters) if keywords else []
+        with clock("answer"):
+            answer = Answer(
+                question.question,
+                question.question,
+                FOR_KEYWORDS if keywords else FOR_COURTESY,
+                abstained=True,
+                confidence=1.0,
+                id=question.id,
+                reason=Reason.NO_EVIDENCE,
+                nearest=tuple(nearest(hit.article, hit.passage, hit.span) for hit in hits),
+                notes=self._notes(question.filters),
+            )
+        return replace(answer, timing_ms=clock.spent_ms)
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)

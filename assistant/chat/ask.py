@@ -100,12 +100,8 @@ class AskTab:
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        last: Said | None = None
         for said in talk(self._assistant, turns, Given(question, wanted(filters))):
-            yield said.messages, said.proofs or gr.skip(), said.turns, _box(said, asking=True)
-            last = said
-        if last is not None:
-            yield gr.skip(), gr.skip(), gr.skip(), _box(last, asking=False)
+            yield said.messages, said.proofs or gr.skip(), said.turns, _box(said)
 
     def _ask_chosen(self, event: gr.SelectData, _: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
         yield from self._ask(str(event.value["text"])[:MAX_CHARACTERS], turns, *filters)
@@ -176,9 +172,7 @@ def linked_html(index: Index, query: Any) -> str:
     return f'<section class="cited">{heading}{card(shown_card, stored)}</section>'
 
 
-def _box(said: Said, *, asking: bool) -> Update:
-    """The question box: while it works there is a button that stops."""
-    if not asking:
-        return gr.update(value=said.box, **IDLE) if said.box else gr.update(**IDLE)
-    buttons: Update = {"submit_btn": False, "stop_btn": say("ask.stop")}
+def _box(said: Said) -> Update:
+    """The question box: while it works there is a button that stops. One update a state: two at once may be merged."""
+    buttons = IDLE if said.done else {"submit_btn": False, "stop_btn": say("ask.stop")}
     return gr.update(**buttons) if said.box is None else gr.update(value=said.box, **buttons)

@@ -36,13 +36,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the page shows at one moment. ``proofs`` and ``box`` are None while they stay as they are: the next question
-    may be being typed already."""
+    """What the page shows at one moment, the last if it is ``done``.
+
+    ``proofs`` and ``box`` are None while they stay as they are: the next question may be being typed already.
+    """
 
     messages: list[ChatMessage]
     turns: list[Turn]
     box: str | None = None
     proofs: str | None = None
+    done: bool = False
 
 
 def talk(assistant: Assistant, turns: list[Turn], given: Given) -> Iterator[Said]:
@@ -57,18 +60,15 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given) -> Iterator[Said
         grown = [*turns, turn]
         beside = proofs(grown, partial(read_passage, index), partial(read_statements, index))
     except (BadInput, IndexUnusable) as error:
-        yield Said([*here, render.problem(kind(error))], turns, given.question)
+        yield Said([*here, render.problem(kind(error))], turns, given.question, done=True)
         return
     changed: str | None = beside
     for message in render.streamed(turn):
         yield Said([*here, message], grown, proofs=changed)
         changed = None
         time.sleep(STEP_S)
-    whole = render.conversation(grown, archive)
-    yield Said(whole, grown, proofs=changed)
-    suggested = next_questions(turn, index)
-    if suggested:
-        yield Said([*whole[:-1], render.with_next(whole[-1], suggested)], grown)
+    *earlier, reply = render.conversation(grown, archive)
+    yield Said([*earlier, render.with_next(reply, next_questions(turn, index))], grown, proofs=changed, done=True)
 
 
 def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Turn:

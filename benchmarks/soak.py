@@ -1,0 +1,252 @@
+"""The chat under load, while it is rebuilt, and under attack: ``make soak``.
+
+    python -m benchmarks.soak --index DIR [--seconds 60] [--out soak.json]
+
+DIR is an index of real articles; it is copied first. Three runs against a server of its own on loopback:
+
+1. one reader in Chromium alone: how long until the first words of an answer; then 20 programs at once for 60 s: errors,
+   answers that are not the question's own, the share of the least and of the most served;
+2. 8 programs ask while articles are added: errors, answers that are neither of the old nor of the new generation;
+3. 60 hostile strings as text, title, outlet, file name and question: what ran, loaded, framed or went out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from gradio_client import Client
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+from assistant.assistant import Assistant, open_assistant
+from assistant.chat.editor import Editor
+from assistant.chat.positions_found import find_positions
+from assistant.chat.serve import build, launch
+from assistant.chat.uploads import keep_pasted
+from assistant.chat.wanted import Wanted
+from assistant.question import Question
+from assistant.settings import Settings
+from benchmarks.hostile_texts import HOSTILE
+from index.embed import DEFAULT_MODEL, load_embedder
+from index.update import update
+
+CHROMIUM = "/usr/bin/chromium"
+PORT = 7899
+QUESTIONS = 24
+ADDED = 60
+
+
+def main() -> None:
+    """Run all three and print what was seen as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", required=True, type=Path)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--only", choices=["load", "attack"])
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        copied = Path(shutil.copytree(given.index, Path(folder) / "index"))
+        seen: dict[str, Any] = {}
+        if given.only != "attack":
+            seen |= under_load(browser, copied, given.seconds)
+        if given.only != "load":
+            with served(hostile_index(Path(folder))) as (address, _):
+                seen["hostile strings"] = attack(browser, address)
+    told = json.dumps(seen, indent=2)
+    print(told)
+    if given.out:
+        given.out.write_text(told + "\n", "utf-8")
+
+
+def under_load(browser: Browser, directory: Path, seconds: float) -> dict[str, Any]:
+    """One reader, then many, then a few while articles are added."""
+    with served(directory) as (address, assistant):
+        questions = some_questions(assistant)
+        return {
+            "first words of an answer, one reader, ms": first_words(browser, address, questions[:8]),
+            "20 at once": load(address, assistant, questions, users=20, seconds=seconds),
+            "8 at once while articles are added": rebuild(address, assistant, questions),
+        }
+
+
+@contextmanager
+def served(directory: Path) -> Iterator[tuple[str, Assistant]]:
+    """The page over an index, at an address on loopback."""
+    assistant = open_assistant(directory, DEFAULT_MODEL)
+    page = build(assistant, Editor(directory, DEFAULT_MODEL))
+    launch(page, Settings(directory, port=PORT))
+    yield f"http://127.0.0.1:{PORT}/", assistant
+    page.close()
+
+
+def some_questions(assistant: Assistant) -> list[str]:
+    """Questions about different parties, from the statements themselves."""
+    found = find_positions(assistant.index, Wanted(), "")
+    parties = list(dict.fromkeys(one.statement.actor for one in found if one.statement.actor))
+    return [f"What did {who} demand or reject?" for who in parties[:: max(1, len(parties) // QUESTIONS)][:QUESTIONS]]
+
+
+def first_words(browser: Browser, address: str, questions: Sequence[str]) -> list[int]:
+    """Milliseconds from Enter to the first words of each reply, an abstention's too, as a reader sees them."""
+    page = browser.new_page()
+    page.goto(address)
+    page.locator("#question textarea").wait_for()
+    page.wait_for_timeout(3000)
+    took = []
+    for number, question in enumerate(questions, 1):
+        page.locator("#question textarea").fill(question)
+        start = time.perf_counter()
+        page.keyboard.press("Enter")
+        page.locator("#chat :is(.answer, .abstention)").nth(number - 1).wait_for()
+        took.append(round(1000 * (time.perf_counter() - start)))
+        page.locator("#chat .footer").nth(number - 1).wait_for()
+        page.wait_for_timeout(1000)
+    page.close()
+    return took
+
+
+def load(address: str, assistant: Assistant, questions: Sequence[str], *, users: int, seconds: float) -> dict[str, Any]:
+    """Users who ask one question after another; each answer must be its question's own."""
+    expected = {question: assistant.ask(Question(question)).answer for question in questions}
+    until = time.monotonic() + seconds
+    told = asked_by(users, address, questions, lambda: time.monotonic() < until)
+    return {**told, "mixed": sum(answer != expected[question] for question, answer in told.pop("answers"))}
+
+
+def rebuild(address: str, assistant: Assistant, questions: Sequence[str]) -> dict[str, Any]:
+    """Eight users while articles that change the answers are added."""
+    before = {question: assistant.ask(Question(question)).answer for question in questions}
+    for number, question in enumerate(questions[:ADDED]):
+        who = question.removeprefix("What did ").removesuffix(" demand or reject?")
+        text = f"{who} demanded {number + 2} new ferries from the harbour of Melby on Friday. {who} rejected a delay."
+        keep_pasted(assistant.index.directory, text, {"title": f"{who} wants ferries"})
+    done = threading.Event()
+
+    def add() -> None:
+        for _ in Editor(assistant.index.directory, DEFAULT_MODEL).add([]):
+            pass
+        time.sleep(5)  # so that some are asked of the new generation
+        done.set()
+
+    old = assistant.index.generation().name
+    threading.Thread(target=add).start()
+    told = asked_by(8, address, questions, lambda: not done.is_set())
+    after = {question: assistant.ask(Question(question)).answer for question in questions}
+    answers = told.pop("answers")
+    return {
+        **told,
+        "generations": [old, assistant.index.generation().name],
+        "of the old generation alone": sum(answer == before[q] != after[q] for q, answer in answers),
+        "of the new generation alone": sum(answer == after[q] != before[q] for q, answer in answers),
+        "of neither": sum(answer not in (before[q], after[q]) for q, answer in answers),
+    }
+
+
+def asked_by(users: int, address: str, questions: Sequence[str], go_on: Callable[[], bool]) -> dict[str, Any]:
+    """What users who ask at once get, each in a session of its own."""
+    counts, answers, errors, waits = [0] * users, list[tuple[str, str]](), list[str](), list[float]()
+    clients = [Client(address, verbose=False) for _ in range(users)]
+
+    def ask(user: int) -> None:
+        while go_on():
+            question = questions[(user * 7 + counts[user]) % len(questions)]
+            start = time.monotonic()
+            try:
+                answers.append((question, clients[user].predict(question=question, api_name="/ask")["answer"]))
+            except (ValueError, OSError, RuntimeError) as error:
+                errors.append(str(error))
+            waits.append(time.monotonic() - start)
+            counts[user] += 1
+
+    threads = [threading.Thread(target=ask, args=[user]) for user in range(users)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    waits.sort()
+    return {
+        "answers": answers, "answered": len(answers), "errors": len(errors), "error": errors[:1],
+        "least and most served": [min(counts), max(counts)],
+        "wait s, median and longest": [round(waits[len(waits) // 2], 2), round(waits[-1], 2)],
+    }  # fmt: skip
+
+
+def hostile_index(folder: Path) -> Path:
+    """An index whose articles are hostile in every part."""
+    corpus = folder / "hostile"
+    corpus.mkdir()
+    for number, text in enumerate(HOSTILE):
+        front = {"title": text, "publisher": text, "authors": [text], "url": text, "published": "2024-01-02"}
+        fields = "\n".join(f"{name}: {json.dumps(value)}" for name, value in front.items())
+        body = f"The Zorblax company promised telescope {number} to every customer {text}. It gave no date."
+        name = "".join("_" if mark in "/\0" else mark for mark in text[:60]) or "x"
+        (corpus / f"{number} {name}.md").write_text(f"---\n{fields}\n---\n\n{body}\n", "utf-8", "replace")
+    update([corpus], folder / "hostile-index", load_embedder(DEFAULT_MODEL))
+    return folder / "hostile-index"
+
+
+def attack(browser: Browser, address: str) -> dict[str, Any]:
+    """Ask with each hostile string, look each article up, and see what runs, loads or goes out."""
+    page = browser.new_page()
+    outside: list[str] = []
+    dialogs: list[str] = []
+    page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    foreign = 0
+    for number, text in enumerate(HOSTILE):
+        page.goto(address)
+        page.locator("#question textarea").wait_for()
+        for turn, question in enumerate((f"What did the Zorblax company promise, telescope {number}?", text[:2000])):
+            page.locator("#question textarea").fill(question)
+            page.keyboard.press("Enter")
+            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for()
+        foreign += in_page(page)
+    for tab, wait in (("Positions", ".timeline"), ("Articles", "#articles-table [role=gridcell]")):
+        page.get_by_role("tab", name=tab).click()
+        page.locator(wait).first.wait_for()
+        page.wait_for_timeout(1000)
+        foreign += in_page(page)
+    ran = page.evaluate("window.ran === true") or page.title() != "Demarche"
+    return {
+        "strings": len(HOSTILE),
+        "ran": bool(ran),
+        "dialogs": dialogs,
+        "outside": outside,
+        "foreign elements": foreign,
+    }
+
+
+def is_outside(url: str) -> bool:
+    """Whether a request leaves loopback."""
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+
+
+def in_page(page: Page) -> int:
+    """How many elements are on the page that no text may bring."""
+    places = "#chat .message-content, #proofs, #masthead, #active, #positions-head, #opened, #articles-table"
+    forbidden = "script, img, iframe, form, style, object, embed, link, meta, base, video, audio"
+    count: int = page.evaluate(
+        "([places, forbidden]) => [...document.querySelectorAll(places)]"
+        ".reduce((sum, place) => sum + place.querySelectorAll(forbidden).length, 0)",
+        [places, forbidden],
+    )
+    return count
+
+
+if __name__ == "__main__":
+    main()
