@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.results import keep, percentiles
-from index.catalog import live_passages, open_catalog, to_vectors
+from index.catalog import open_catalog, to_vectors
 from index.onnx_encoder import Floats
 from index.vectors import ExactVectors
 from index.vectors_by_size import build_vectors, read_vectors
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     given = parser.parse_args()
     with open_catalog(given.index) as catalog:
-        real = to_vectors([data for _, _, data in live_passages(catalog)], 384)
+        real = to_vectors([data for (data,) in catalog.execute("SELECT data FROM vector ORDER BY passage")], 384)
     random = np.random.default_rng(0)
     real = real[random.permutation(len(real))]
     queries, real = _around(real[:QUERIES], QUERIES, random), real[QUERIES:]
