@@ -19,7 +19,7 @@ MOST_WORDS = 20  # behind the verb
 MOST_WORDS_OF_A_NAME = 6
 LONGEST_ABBREVIATION = 5
 FEWEST_TERMS = 3  # behind the verb: fewer say too little to be asked about in a large archive
-SUREST = 0.85  # statements of lower confidence are passed over
+SUREST = 0.8  # statements of lower confidence are passed over
 _words = re.compile(r"\w+").findall
 _PRONOUNS = frozenset(
     _words(
