@@ -12,6 +12,7 @@ from assistant.answer import Answer, Reason
 from assistant.chat.escape import escaped, isolated
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
+from assistant.judge import ABSTAINING
 
 STREAM_WORDS = 5  # shown at a time while an answer streams
 
@@ -98,7 +99,7 @@ def _marker(turn: Turn, number: int) -> str | None:
 
 def _abstention(turn: Turn, covered: str) -> str:
     answer = turn.answer
-    why = WHY_NOT[answer.reason] if answer.reason else ""
+    why = WHY_NOT[answer.reason] if answer.reason and answer.answer in ABSTAINING.values() else ""
     searched = in_words(turn.wanted)
     looked = f"Searched: {covered}" + (f"; only those {searched}." if searched else ".")
     closest = ""

@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WAIT_MS = 60_000  # a shared machine may be slow; a right page is there at once
+expect.set_options(timeout=WAIT_MS)
 
 REJECTS = "Hamas firmly rejected any suggestion of disarming."
 MAYOR = "Mayor Elena Petrova of Riverton demanded a refund of 3 million crowns from the bridge builders on Monday."
