@@ -13,7 +13,7 @@ BODY = "\nIsrael has been talking to Egyptian officials of the first rank for so
 @pytest.mark.parametrize(
     "line",
     [
-        "Israel seeks Egypt’s help for truce talks with Hamas",
+        "Norway seeks Denmark’s help for fishing talks with Iceland",
         "“We will not disarm”",
         "Who said no?",
         "2,000 die in quake",
