@@ -31,9 +31,11 @@ class FilterPanel:
             self.since = day(label=say("filter.from"), elem_id="since")
             self.until = day(label=say("filter.to"), elem_id="until")
             pick = partial(gr.Dropdown, value="", filterable=True)
-            self.publisher = pick(self._outlets(), label=say("filter.outlet"), elem_id="publisher")
+            self.publisher = pick(
+                self._outlets(), label=say("filter.outlet"), elem_id="publisher", allow_custom_value=True
+            )
             self.actor = pick(self._actors(), label=say("filter.actor"), elem_id="actor", allow_custom_value=True)
-            self.act = pick(_acts(), label=say("filter.act"), elem_id="act")
+            self.act = pick(_acts(), label=say("filter.act"), elem_id="act", allow_custom_value=True)
             self.clear = gr.Button(say("filter.clear"), size="sm")
             self.renew = gr.Button(say("filter.new"), size="sm")
         self.all: list[Any] = [self.since, self.until, self.publisher, self.actor, self.act]

@@ -38,7 +38,7 @@ def why_no_article(text: str, *, free: bool = True) -> str | None:
     ``free`` is False where the page itself says that its article must be paid for.
 
     >>> why_no_article("Talks broke down late on Sunday. Subscribe to continue reading.")
-    'a stub before a paywall, 9 words; save the page as a subscriber sees it'
+    'a stub before a paywall, 10 words; save the page as a subscriber sees it'
     """
     words = len(text.split())
     if words < _STUB_WORDS and (_PAYWALL.search(text) or (not free and words < _ERROR_WORDS)):

@@ -17,7 +17,8 @@ REFUSED = "The Harbour Union rejected a wage offer of 4.5% from Skan Lines."
     ("question", "premise"),
     [
         ("Why did Denmark ask Norway for a loan?", "Denmark asked Norway for a loan."),
-        ("Did the Harbour Union accept the offer?", "the Harbour Union accepted the offer."),
+        ("When did the Harbour Union accept the offer?", "the Harbour Union accepted the offer."),
+        ("Did the Harbour Union accept the offer?", None),  # takes nothing for true: it asks
         ("Who rejected the offer?", "Somebody rejected the offer."),
         ("What did Norway ask for?", None),
         ("Which union rejected the offer?", None),

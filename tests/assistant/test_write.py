@@ -87,7 +87,7 @@ def test_of_articles_with_one_sentence_the_first_to_report_is_cited(days: tuple[
     [
         (WHO, "Norway asked Denmark for a loan.", "Norway [1]. Norway asked Denmark for a loan [1]."),
         (WHO, "Denmark was asked by Norway for a loan.", "Norway [1]. Denmark was asked by Norway for a loan [1]."),
-        ("Whom did Norway ask for a loan?", "Norway asked Denmark for a loan.", "Norway asked Denmark for a loan [1]."),
+        ("Whom did Norway ask for a loan?", "Norway asked Denmark for a loan.", "Denmark [1]. Norway asked Denmark for a loan [1]."),
         ("Who promised a bridge?", "The mayor, Eva Falk, promised a bridge.",
          "The mayor, Eva Falk [1]. The mayor, Eva Falk, promised a bridge [1]."),
         ("Who promised a bridge?", "She promised a bridge.", "She promised a bridge [1]."),
