@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.frame import Frame
+from assistant.frame import Asked, Frame
 from assistant.gather import Found
 from assistant.judge import Verdict, judge
 from assistant.plan import Plan, Scope
+from assistant.roles import Fit
 from assistant.select import Selection, best_of, distinct, list_of
 
 MOST_PARTIES = 6
@@ -35,6 +36,8 @@ def decide(plan: Plan, found: Sequence[Found]) -> Decision:
     if verdict.reason:
         return Decision(first.frame, verdict, None)
     told = (list_of if plan.scope is Scope.LIST else best_of)(verdict.evidence)
+    if first.frame.asked is Asked.SOURCE and not told.lines and told.items[0].fit is Fit.FITS:
+        told = Selection(told.items[:1])  # the party is known: a second sentence adds words, not proof
     return Decision(first.frame, verdict, told)
 
 
