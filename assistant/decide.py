@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.features import month_fits
 from assistant.frame import Asked, Frame
 from assistant.gather import Found
 from assistant.judge import Verdict, judge
@@ -35,7 +36,8 @@ def decide(plan: Plan, found: Sequence[Found]) -> Decision:
         return Decision(first.frame, Verdict(first.evidence, None, verdict.confidence), told)
     if verdict.reason:
         return Decision(first.frame, verdict, None)
-    told = (list_of if plan.scope is Scope.LIST else best_of)(verdict.evidence)
+    in_time = [item for item in verdict.evidence if month_fits(first.question, item.article) == 1]
+    told = list_of(in_time) if plan.scope is Scope.LIST and in_time else best_of(verdict.evidence)
     if first.frame.asked is Asked.SOURCE and not told.lines and told.items[0].fit is Fit.FITS:
         told = Selection(told.items[:1])  # the party is known: a second sentence adds words, not proof
     return Decision(first.frame, verdict, told)

@@ -67,7 +67,7 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         _share(names, passage),
         _share(names, article),
         _share(set(_NUMBER.findall(question)), set(_NUMBER.findall(best.article.text)) | _year(best.article)),
-        _month_fits(question, best.article),
+        month_fits(question, best.article),
         float(best.fit is Fit.FITS),
         float(best.fit is Fit.SWAPPED),
         float(best.same_act),
@@ -105,7 +105,7 @@ def _year(article: Article) -> set[str]:
     return {article.published[:4]} if article.published else set()
 
 
-def _month_fits(question: str, article: Article) -> float:
+def month_fits(question: str, article: Article) -> float:
     """Whether the months and years of a question are near the article's date or in its text; 1 if it names none."""
     dates = [(month.lower(), year) for month, year in _DATE.findall(question)]
     if not dates or article.published is None:

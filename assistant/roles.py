@@ -73,7 +73,8 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
     if _opposite(frame, statement):
         same = frame.source is not None and _is_source(frame.source, statement, text)
         return Fit.CONTRADICTED if same else Fit.UNKNOWN
-    if not akin(frame.acts, statement):
+    anything_said = frame.asked is Asked.CONTENT and Act.STATE in frame.acts  # “What did they say about …?”
+    if not anything_said and not akin(frame.acts, statement):
         return Fit.UNKNOWN
     if statement.modality in _OPEN:
         return Fit.CONTRADICTED if frame.asked is Asked.SOURCE else Fit.UNKNOWN
@@ -86,13 +87,9 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
 
 
 def akin(asked: Sequence[Act], statement: Statement) -> bool:
-    """Whether a statement can answer a question about some acts: by the same act, or one of its family.
-
-    A question what was said is answered by any act.
-    """
+    """Whether a statement can answer a question about some acts: by the same act, or one of its family."""
     told = effective_act(statement)
-    related = any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
-    return Act.STATE in asked or told in asked or related
+    return told in asked or any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
 
 
 def effective_act(statement: Statement) -> Act:
