@@ -110,7 +110,7 @@ def _statement(
         cue=Span(name, *one.cue),
         act=one.act,
         source=source,
-        content=tuple(Span(name, *run) for run in one.content),
+        content=tuple(Span(name, start, end) for start, end in one.content if start < end),  # “ ’.” says nothing
         addressee=Span(name, *one.addressee_range) if one.addressee_range else None,
         condition=Span(name, *one.condition) if one.condition else None,
         polarity=one.polarity,
