@@ -104,15 +104,14 @@ def _statement(
 ) -> Statement:
     text, name = article.text, article.id
     itself = _speaks_for_itself(one, speaker, found)
-    source = Span(name, *one.source_range) if one.source_range else None
     return Statement(
         sentence=Span(name, *one.parsed.unit.sentence),
         cue=Span(name, *one.cue),
         act=one.act,
-        source=source,
-        content=tuple(Span(name, start, end) for start, end in one.content if start < end),  # “ ’.” says nothing
-        addressee=Span(name, *one.addressee_range) if one.addressee_range else None,
-        condition=Span(name, *one.condition) if one.condition else None,
+        source=_span(name, one.source_range),
+        content=tuple(span for run in one.content if (span := _span(name, run))),
+        addressee=_span(name, one.addressee_range),
+        condition=_span(name, one.condition),
         polarity=one.polarity,
         modality=one.modality,
         verbatim=_verbatim(one, drawn),
@@ -120,6 +119,11 @@ def _statement(
         reported_by=_reported_by(one, tellers, text, itself),
         confidence=confidence(one),
     )
+
+
+def _span(name: str, ends: tuple[int, int] | None) -> Span | None:
+    """The span between two ends; None where nothing is left between them but quotation marks."""
+    return Span(name, *ends) if ends and ends[0] < ends[1] else None
 
 
 def _speaks_for_itself(one: Found, speaker: dict[int, int], found: Sequence[Found]) -> Found | None:
