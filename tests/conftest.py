@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from assistant.cli import main
 from index.embed import Embedder, load_embedder
 from index.update import update
 from tests import offline
+from tests.commands import Demarche, Run
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpus" / "sample"
@@ -50,3 +52,14 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -
     directory = tmp_path_factory.mktemp("sample") / "index"
     update([SAMPLE], directory, embedder)
     return directory
+
+
+@pytest.fixture
+def demarche(capsys: pytest.CaptureFixture[str]) -> Demarche:
+    """The program in this process: arguments to status, stdout and stderr."""
+
+    def run(*arguments: str | Path) -> Run:
+        capsys.readouterr()
+        return Run(main([str(argument) for argument in arguments]), *capsys.readouterr())
+
+    return run

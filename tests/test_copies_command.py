@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from assistant.cli import main
 from index.embed import Embedder
 from index.update import update
+from tests.commands import Demarche
 
 STORY = (
     "Norway asked Denmark for a loan of 40 million crowns on Tuesday. The money is for a ferry between Larvik and "
@@ -30,30 +29,6 @@ ARTICLES: list[dict[str, Any]] = [
     {"id": "false", "title": "Loan granted", "published": "2024-04-11",
      "text": "Sweden guaranteed the loan that Norway wants.\n\nThis article has been retracted."},
 ]  # fmt: skip
-
-
-class Run(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Demarche = Callable[..., Run]
-
-
-@pytest.fixture
-def demarche(capsys: pytest.CaptureFixture[str]) -> Demarche:
-    """The program in this process: arguments to status, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> Run:
-        capsys.readouterr()
-        return Run(main([str(argument) for argument in arguments]), *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from assistant.cli import main
 from assistant.statement_rows import COLUMNS
 from corpus.article import Article
 from corpus.load import load
 from index.embed import Embedder
 from index.update import update
+from tests.commands import Demarche
 from tests.conftest import SAMPLE
 
 ARTICLES = [
@@ -27,30 +26,6 @@ ARTICLES = [
     {"id": "sums", "title": "[bold]Sums",
      "text": "=SUM(A1) was rejected by the clerk. -Anna Holm said the file was fine. @harbour demanded a crane."},
 ]  # fmt: skip
-
-
-class Run(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Demarche = Callable[..., Run]
-
-
-@pytest.fixture
-def demarche(capsys: pytest.CaptureFixture[str]) -> Demarche:
-    """The program in this process: arguments to status, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> Run:
-        capsys.readouterr()
-        return Run(main([str(argument) for argument in arguments]), *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture(scope="module")
