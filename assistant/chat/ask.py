@@ -16,6 +16,7 @@ from assistant.chat.downloads import download
 from assistant.chat.escape import escaped
 from assistant.chat.examples import Examples
 from assistant.chat.filters import QUEUED, QUICK, FilterPanel, shown, wanted
+from assistant.chat.halting import Readers
 from assistant.chat.html import html
 from assistant.chat.keep import FORMS
 from assistant.chat.proofs import EMPTY, within
@@ -42,6 +43,7 @@ class AskTab:
         self._assistant = assistant
         self._filters = filters
         self._examples = Examples(assistant)
+        self._readers = Readers()
         self.turns = gr.State([])
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
@@ -85,8 +87,10 @@ class AskTab:
         for event in events:
             event.failure(self._failed, self.turns, [self.chat, self.box], **QUICK)
             event.success(self._saved, self.turns, [self._keep, *self._forms], **QUICK)
+            # Gradio drops what is sent while an event goes on: the button that asks comes back after it, not with it.
+            event.then(self._ready_linked if event is events[-1] else self._ready, None, self.box, **QUICK)
         self.chat.like(self._judged, self.turns, None, **QUEUED)
-        self.box.stop(self._stopped, [self.chat, self.turns], [self.chat, self.box], cancels=events, **QUICK)
+        self.box.stop(self._stop, None, None, **QUICK)
         blocks.load(self._offer_examples, None, self.chat, show_progress="hidden", api_visibility="private")
         clean: Update = gr.update(visible=False)
         begin: Update = {
@@ -96,18 +100,36 @@ class AskTab:
         self.chat.clear(**begin)
         return events
 
-    def _ask(self, question: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
+    def _ask(self, request: gr.Request, question: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        for said in talk(self._assistant, turns, Given(question, wanted(filters))):
-            yield said.messages, said.proofs or gr.skip(), said.turns, _box(said)
+        with self._readers.asking(str(request.session_hash)) as going:
+            for said in talk(self._assistant, turns, Given(question, wanted(filters)), going):
+                if going.is_replaced:
+                    return
+                yield said.messages, said.proofs or gr.skip(), said.turns, _box(said)
 
-    def _ask_chosen(self, event: gr.SelectData, _: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
-        yield from self._ask(str(event.value["text"])[:MAX_CHARACTERS], turns, *filters)
+    def _ask_chosen(
+        self, request: gr.Request, event: gr.SelectData, _: str, turns: list[Turn], *filters: str | None
+    ) -> Iterator[Any]:
+        yield from self._ask(request, str(event.value["text"])[:MAX_CHARACTERS], turns, *filters)
 
-    def _ask_chip(self, event: gr.SelectData, _: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
-        yield from self._ask(str(event.value)[:MAX_CHARACTERS], turns, *filters)
+    def _ask_chip(
+        self, request: gr.Request, event: gr.SelectData, _: str, turns: list[Turn], *filters: str | None
+    ) -> Iterator[Any]:
+        yield from self._ask(request, str(event.value)[:MAX_CHARACTERS], turns, *filters)
+
+    def _ready(self, request: gr.Request) -> Update:
+        """The button that asks, unless the next question is being answered already."""
+        return gr.skip() if self._readers.is_asking(str(request.session_hash)) else gr.update(**IDLE)
+
+    def _ready_linked(self, request: gr.Request) -> Update:
+        return self._ready(request) if "q" in request.query_params else gr.skip()
+
+    def _stop(self, request: gr.Request) -> None:
+        """Let what this reader is being answered come to its end at once."""
+        self._readers.stop(str(request.session_hash))
 
     def _ask_linked(self, request: gr.Request, _: str, turns: list[Turn], *_filters: str | None) -> Iterator[Any]:
         """Asks what a permalink asks, or shows its source. Else leaves all alone: the user may be typing already."""
@@ -115,7 +137,7 @@ class AskTab:
         question, leave = query.get("q", "")[:MAX_CHARACTERS], gr.skip()
         chosen = shown(given) if given else [leave] * len(self._filters.all)
         if question.strip():
-            for said in self._ask(question, turns, *shown(given)):
+            for said in self._ask(request, question, turns, *shown(given)):
                 yield (*said, *chosen)
         elif "passage" in query:
             yield leave, linked_html(self._assistant.index, query), leave, leave, *chosen
@@ -124,13 +146,6 @@ class AskTab:
 
     def _failed(self, turns: list[Turn]) -> tuple[list[gr.ChatMessage], Update]:
         told = [*render.conversation(turns, covered(self._assistant.index)), render.problem(say("problem.here"))]
-        return told, gr.update(**IDLE)
-
-    def _stopped(self, shown_now: Any, turns: list[Turn]) -> tuple[list[gr.ChatMessage], Update]:
-        """Whole replies stay; a question that was stopped before its reply is named as stopped."""
-        told = render.conversation(turns, covered(self._assistant.index))
-        if len(shown_now or []) > len(told):
-            told.append(render.note(say("ask.stopped")))
         return told, gr.update(**IDLE)
 
     def _saved(self, turns: list[Turn]) -> tuple[Any, ...]:
@@ -174,5 +189,5 @@ def linked_html(index: Index, query: Any) -> str:
 
 def _box(said: Said) -> Update:
     """The question box: while it works there is a button that stops. One update a state: two at once may be merged."""
-    buttons = IDLE if said.done else {"submit_btn": False, "stop_btn": say("ask.stop")}
+    buttons: Update = {"submit_btn": False, "stop_btn": say("ask.stop")}
     return gr.update(**buttons) if said.box is None else gr.update(value=said.box, **buttons)
