@@ -28,6 +28,7 @@ from assistant.chat.wanted import of_link
 from assistant.chat.words import say
 from assistant.feedback import Verdict, note_feedback
 from assistant.question import MAX_CHARACTERS
+from assistant.remarks import remarks_on_source
 from index.search import Index
 
 CORES = os.cpu_count() or 1
@@ -183,7 +184,8 @@ def linked_html(index: Index, query: Any) -> str:
         return f'<section class="cited">{heading}<p>{escaped(say("source.gone"))}</p></section>'
     stored, quote = found
     said = within(read_statements(index, stored.id), quote)
-    shown_card = Card("source-1", "source", "", quote, is_open=True, whole_open=True, said=said)
+    remarks = remarks_on_source(index, stored.article, quote)
+    shown_card = Card("source-1", "source", "", quote, is_open=True, whole_open=True, said=said, remarks=remarks)
     return f'<section class="cited">{heading}{card(shown_card, stored)}</section>'
 
 

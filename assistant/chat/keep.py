@@ -13,6 +13,7 @@ from assistant.chat.source import citation_line
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
 from assistant.chat.words import say
+from assistant.remarks import remarks_on
 from corpus.span import Span
 
 _MARKDOWN = "\\`*_{}[]()<>#+-.!|~$"
@@ -85,7 +86,7 @@ def _sources(turn: Turn, read: ReadPassage) -> list[tuple[int, str]]:
 
 def _source(proof: Citation | Nearest, read: ReadPassage) -> str:
     line = citation_line(read(proof.passage).article, Span(proof.article, proof.start, proof.end))
-    return line if isinstance(proof, Citation) else f"{say('keep.nearest')} {line}"
+    return " ".join([line, *remarks_on(proof)]) if isinstance(proof, Citation) else f"{say('keep.nearest')} {line}"
 
 
 def _plain(text: str) -> str:

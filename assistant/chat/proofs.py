@@ -8,6 +8,7 @@ from assistant.answer import Citation, Nearest
 from assistant.chat.escape import isolated
 from assistant.chat.source import Card, card
 from assistant.chat.turn import Turn
+from assistant.remarks import remarks_on
 from corpus.span import Span
 from index.catalog import StoredPassage
 from index.statements import StoredStatement
@@ -64,6 +65,7 @@ def _card(turn: Turn, position: int, proof: Proof, read: ReadPassage, stated: Re
     badge = f'<span class="badge">{position}</span>' if is_cited else '<span class="badge not">not an answer</span>'
     said = within(stated(proof.passage), quote) if is_cited else ()
     shown = Card(
-        turn.proof_id(position), f"proofs-{turn.number}", badge, quote, is_open=position == 1, said=said
+        turn.proof_id(position), f"proofs-{turn.number}", badge, quote, is_open=position == 1, said=said,
+        remarks=remarks_on(proof) if isinstance(proof, Citation) else (),
     )  # fmt: skip
     return card(shown, read(proof.passage))
