@@ -19,7 +19,7 @@ from assistant.chat.filters import QUEUED, QUICK, FilterPanel, shown, wanted
 from assistant.chat.halting import Readers
 from assistant.chat.html import html
 from assistant.chat.keep import FORMS
-from assistant.chat.proofs import EMPTY, within
+from assistant.chat.proofs import empty, within
 from assistant.chat.reading import linked_source, read_passage, read_statements
 from assistant.chat.source import Card, card
 from assistant.chat.talk import Given, Said, talk
@@ -33,8 +33,6 @@ from index.search import Index
 
 CORES = os.cpu_count() or 1
 Update = dict[str, Any]
-VERDICTS = {say(f"verdict.{verdict.value}"): verdict for verdict in Verdict}
-IDLE: Update = {"submit_btn": say("ask.go"), "stop_btn": False}
 
 
 class AskTab:
@@ -45,22 +43,23 @@ class AskTab:
         self._filters = filters
         self._examples = Examples(assistant)
         self._readers = Readers()
+        self._verdicts = {say(f"verdict.{verdict.value}"): verdict for verdict in Verdict}
         self.turns = gr.State([])
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 self._lay_out_chat()
             with gr.Column(scale=5, min_width=320, elem_id="beside"):
-                self.proofs = html(EMPTY, elem_id="proofs", elem_classes="sources")
+                self.proofs = html(empty(), elem_id="proofs", elem_classes="sources")
 
     def _lay_out_chat(self) -> None:
         self.chat = gr.Chatbot(
-            label="Conversation", show_label=False, container=False, elem_id="chat", scale=1, height="100%",
-            layout="panel", buttons=[], feedback_options=list(VERDICTS),
+            label=say("chat.label"), show_label=False, container=False, elem_id="chat", scale=1, height="100%",
+            layout="panel", buttons=[], feedback_options=list(self._verdicts),
             allow_tags=False, latex_delimiters=[], sanitize_html=True,
-            placeholder="## Who proposed, demanded, rejected what?\nAsk; each answer shows the sentence it rests on.",
+            placeholder=say("chat.title"),
         )  # fmt: skip
         self.box = gr.Textbox(
-            label="Your question", show_label=False, placeholder="Ask about the articles", elem_id="question",
+            label=say("ask.label"), show_label=False, placeholder=say("ask.placeholder"), elem_id="question",
             autofocus=True, submit_btn=say("ask.go"), lines=1, max_lines=4, max_length=MAX_CHARACTERS,
             html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
         )  # fmt: skip
@@ -95,7 +94,7 @@ class AskTab:
         blocks.load(self._offer_examples, None, self.chat, show_progress="hidden", api_visibility="private")
         clean: Update = gr.update(visible=False)
         begin: Update = {
-            "fn": lambda: ([], EMPTY, [], clean), "outputs": [self.chat, self.proofs, self.turns, self._keep], **QUICK
+            "fn": lambda: ([], empty(), [], clean), "outputs": [self.chat, self.proofs, self.turns, self._keep], **QUICK
         }  # fmt: skip
         self._filters.renew.click(**begin)
         self.chat.clear(**begin)
@@ -123,7 +122,7 @@ class AskTab:
 
     def _ready(self, request: gr.Request) -> Update:
         """The button that asks, unless the next question is being answered already."""
-        return gr.skip() if self._readers.is_asking(str(request.session_hash)) else gr.update(**IDLE)
+        return gr.skip() if self._readers.is_asking(str(request.session_hash)) else _idle()
 
     def _ready_linked(self, request: gr.Request) -> Update:
         return self._ready(request) if "q" in request.query_params else gr.skip()
@@ -147,7 +146,7 @@ class AskTab:
 
     def _failed(self, turns: list[Turn]) -> tuple[list[gr.ChatMessage], Update]:
         told = [*render.conversation(turns, covered(self._assistant.index)), render.problem(say("problem.here"))]
-        return told, gr.update(**IDLE)
+        return told, _idle()
 
     def _saved(self, turns: list[Turn]) -> tuple[Any, ...]:
         """The conversation as files to download."""
@@ -163,12 +162,12 @@ class AskTab:
     def _judged(self, event: gr.LikeData, turns: list[Turn]) -> None:
         """Keep what the reader says of an answer."""
         place = event.index if isinstance(event.index, int) else event.index[0]
-        if event.liked not in VERDICTS or not 0 <= place // 2 < len(turns):
+        if event.liked not in self._verdicts or not 0 <= place // 2 < len(turns):
             return
         turn = turns[place // 2]
         before = tuple(one.answer.question for one in turns[: place // 2])
         directory = self._assistant.index.directory
-        note_feedback(directory, VERDICTS[event.liked], turn.answer, before, turn.wanted.given())
+        note_feedback(directory, self._verdicts[event.liked], turn.answer, before, turn.wanted.given())
         gr.Info(say("keep.thanks"))
 
     def _offer_examples(self) -> Iterator[Update]:
@@ -187,6 +186,11 @@ def linked_html(index: Index, query: Any) -> str:
     remarks = remarks_on_source(index, stored.article, quote)
     shown_card = Card("source-1", "source", "", quote, is_open=True, whole_open=True, said=said, remarks=remarks)
     return f'<section class="cited">{heading}{card(shown_card, stored)}</section>'
+
+
+def _idle() -> Update:
+    """The question box when nothing is being answered."""
+    return gr.update(submit_btn=say("ask.go"), stop_btn=False)
 
 
 def _box(said: Said) -> Update:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Citation, Nearest
 from assistant.chat.proofs import ReadPassage
-from assistant.chat.render import WHY_NOT
+from assistant.chat.render import why_not
 from assistant.chat.source import citation_line
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
@@ -73,9 +73,9 @@ def _notes(turn: Turn) -> list[str]:
     if answer.standalone_question != answer.question:
         notes.append(say("keep.understood", question=answer.standalone_question))
     if turn.wanted:
-        notes.append(say("keep.only", words=in_words(turn.wanted)))
+        notes.append(say("answer.only", words=in_words(turn.wanted)))
     if answer.reason:
-        notes.append(WHY_NOT[answer.reason])
+        notes.append(why_not(answer.reason))
     return [*notes, *answer.notes]
 
 
