@@ -123,7 +123,7 @@ def test_numbers(question: str, text: str, published: str | None, wanted: float)
         ("Who asked in March 2031?", "Norway asked.", "2031-05-04", 0.0),
         ("Who asked in March 2031?", "Norway asked in March.", "2031-08-04", 1.0),
         ("Who asked in March 2031?", "Norway asked.", "2031-02-04", 0.0),
-        ("Who asked in March 2031?", "Norway will ask in March.", "2031-02-04", 0.0),
+        ("Who asked in March 2031?", "Norway will ask in March.", "2031-02-04", 1.0),
         ("Who asked in March 2031?", "Norway will ask in March 2031.", "2031-02-04", 1.0),
         ("Who asked in December 2030?", "Norway asked.", "2031-01-04", 1.0),
         ("Who asked on March 3, 2031?", "Norway asked.", "2031-03-04", 1.0),
