@@ -96,7 +96,6 @@ class AskTab:
         begin: Update = {
             "fn": lambda: ([], empty(), [], clean), "outputs": [self.chat, self.proofs, self.turns, self._keep], **QUICK
         }  # fmt: skip
-        self._filters.renew.click(**begin)
         self.chat.clear(**begin)
         return events
 

@@ -71,12 +71,17 @@ def launch(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) -
 
 def _words_in_style() -> str:
     """What style.css says."""
-    return f":root {{ --word-filters: {json.dumps(say('filter.open'), ensure_ascii=False)}; }}\n"
+    told = {"filters": "filter.open", "renew": "keep.renew", "judge": "keep.judge"}
+    words = (f"--word-{name}: {json.dumps(say(key), ensure_ascii=False)};" for name, key in told.items())
+    return f":root {{ {' '.join(words)} }}\n"
 
 
 def _words_in_script() -> str:
     """What page.js says."""
-    told = {"copied": "source.copied", "search": "table.search", "calendar": "field.calendar"}
+    told = {
+        "copied": "source.copied", "search": "table.search", "calendar": "field.calendar", "filters": "filter.open",
+        "renew": "keep.renew", "judge": "keep.judge",
+    }  # fmt: skip
     return f"const WORDS = {json.dumps({name: say(key) for name, key in told.items()})};\n"
 
 

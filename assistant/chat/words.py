@@ -65,7 +65,7 @@ _ENGLISH = {
     "filter.outlet": "Outlet", "filter.any_outlet": "Any outlet",
     "filter.actor": "Who acts", "filter.any_actor": "Anyone",
     "filter.act": "What is done", "filter.any_act": "Anything", "filter.clear": "Clear filters",
-    "filter.active": "Searching only articles", "filter.new": "New conversation",
+    "filter.active": "Searching only articles",
     # looking up
     "only.published": "published {days}", "only.since": "since {day}", "only.until": "until {day}",
     "only.both": "since {first} and until {last}", "only.by": "by {outlet}", "only.acts": "where {who} acts",
@@ -95,6 +95,7 @@ _ENGLISH = {
     "legend.ask": "asks, proposes", "legend.agree": "accepts, promises", "legend.refuse": "rejects, denies",
     "legend.press": "threatens, accuses, warns", "legend.say": "says, announces",
     # keeping
+    "keep.renew": "New conversation", "keep.judge": "Feedback",
     "keep.as": "Save as {form}", "keep.understood": "Understood as: {question}",
     "keep.nearest": "Not an answer, but closest:", "keep.thanks": "Thank you. It is kept for the next evaluation.",
     "verdict.right": "Right", "verdict.wrong speaker": "Wrong speaker", "verdict.not in source": "Not in source",

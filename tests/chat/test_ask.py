@@ -131,7 +131,7 @@ def test_a_wrong_date_is_told_in_one_line(visit: Visit, until: str) -> None:
 
 def test_clearing_begins_anew(page: Page) -> None:
     ask(page, "What did Hamas firmly reject?")
-    page.get_by_label("Clear", exact=True).click()
+    page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#chat .asked")).to_have_count(0)
     expect(page.locator(".proof")).to_have_count(0)
     ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
