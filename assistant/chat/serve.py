@@ -28,6 +28,7 @@ from index.errors import IndexMissing
 def build(assistant: Assistant, editor: Editor | None = None) -> gr.Blocks:
     """The page over an open assistant, not yet served. Without an editor, articles cannot be added or removed."""
     page: gr.Blocks = Page(assistant, editor).blocks
+    page.has_launched = True  # else Gradio, where somebody mounts the page, reads any file that an input names
     return page
 
 
