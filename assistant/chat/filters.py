@@ -25,7 +25,7 @@ class FilterPanel:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        with gr.Sidebar(open=False, width=300, elem_id="filters", label="Filters"):
+        with gr.Sidebar(open=False, width=300, elem_id="filters", label=say("filter.open")):
             gr.Markdown(f"## {say('filter.title')}", elem_classes="sidebar-title")
             day = partial(gr.DateTime, include_time=False, type="string")
             self.since = day(label=say("filter.from"), elem_id="since")

@@ -44,7 +44,7 @@ document.addEventListener("click", async (event) => {
   const text = button.parentElement.querySelector(".citation").textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
+    button.textContent = WORDS.copied;
   } catch {
     button.parentElement.querySelector(".citation").style.display = "block";
   }
@@ -68,11 +68,11 @@ function mendLabels() {
     .forEach((message) => message.removeAttribute("aria-label"));
   document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
   document.querySelectorAll(".search-input:not([aria-label])")
-    .forEach((field) => field.setAttribute("aria-label", "Search the table"));
+    .forEach((field) => field.setAttribute("aria-label", WORDS.search));
   document.querySelectorAll(".timebox").forEach((field) => {
     const name = field.parentElement.querySelector('[data-testid="block-info"]')?.textContent;
     field.querySelector("input:not([aria-label])")?.setAttribute("aria-label", name);
-    field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", `${name}: calendar`);
+    field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", WORDS.calendar.replace("{field}", name));
   });
 }
 new MutationObserver((changes) => { mendLabels(); showOpened(changes); })

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ from assistant.assistant import Assistant
 from assistant.chat import render
 from assistant.chat.archive import covered
 from assistant.chat.chips import next_questions
+from assistant.chat.halting import Going, Stopped, unless_stopped
 from assistant.chat.narrowed import narrowed
 from assistant.chat.proofs import proofs
 from assistant.chat.reading import read_passage, read_statements
@@ -36,7 +36,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the page shows at one moment, the last if it is ``done``.
+    """What the page shows at one moment.
 
     ``proofs`` and ``box`` are None while they stay as they are: the next question may be being typed already.
     """
@@ -45,30 +45,38 @@ class Said:
     turns: list[Turn]
     box: str | None = None
     proofs: str | None = None
-    done: bool = False
 
 
-def talk(assistant: Assistant, turns: list[Turn], given: Given) -> Iterator[Said]:
-    """The page's states from the moment a question is sent until its reply is there."""
+def talk(assistant: Assistant, turns: list[Turn], given: Given, going: Going | None = None) -> Iterator[Said]:
+    """The page's states from the moment a question is sent until its reply is there, or it is stopped.
+
+    A reply that is stopped while it streams is shown whole: it was there already. What is said in place of a question
+    that is stopped before its reply leaves the conversation as it was.
+    """
+    going = going or Going()
     index = assistant.index
     archive = covered(index)
     before = render.conversation(turns, archive)
     here = [*before, render.asked(given.question)]
     yield Said([*here, render.reading()], turns, "")
     try:
-        turn = _answered(assistant, turns, given)
+        turn = unless_stopped(going, partial(_answered, assistant, turns, given))
         grown = [*turns, turn]
         beside = proofs(grown, partial(read_passage, index), partial(read_statements, index))
+    except Stopped:
+        yield Said([*here, render.note(say("ask.stopped"))], turns)
+        return
     except (BadInput, IndexUnusable) as error:
-        yield Said([*here, render.problem(kind(error))], turns, given.question, done=True)
+        yield Said([*here, render.problem(kind(error))], turns, given.question)
         return
     changed: str | None = beside
     for message in render.streamed(turn):
         yield Said([*here, message], grown, proofs=changed)
         changed = None
-        time.sleep(STEP_S)
+        if going.stop.wait(STEP_S):
+            break
     *earlier, reply = render.conversation(grown, archive)
-    yield Said([*earlier, render.with_next(reply, next_questions(turn, index))], grown, proofs=changed, done=True)
+    yield Said([*earlier, render.with_next(reply, next_questions(turn, index))], grown, proofs=changed)
 
 
 def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Turn:
