@@ -10,10 +10,11 @@ from index.catalog import open_catalog
 from index.copies import also_in, cluster_articles, clusters
 from index.embed import Embedder
 from index.filters import ALL, Filters
+from index.removal import remove
 from index.repeats import read_repeats
 from index.search import Index
 from index.statements import find_statements
-from index.update import remove, update
+from index.update import update
 
 STORY = (
     "The dockers of Skagen rejected the wage offer of the harbour company on Thursday. "
