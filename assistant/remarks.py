@@ -32,12 +32,20 @@ def remarks_on(citation: Citation) -> list[str]:
     """The lines that are shown below a citation."""
     lines = []
     if citation.also_in:
-        outlets = list(dict.fromkeys(other["publisher"] or other["article"] for other in citation.also_in))
-        more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
-        lines.append(f"Also in {len(citation.also_in)}: {', '.join(outlets[:NAMED])}{more}.")
+        lines.append(_also_in(citation))
     if citation.updated:
         lines.append("This article was updated since.")
     return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+
+
+def _also_in(citation: Citation) -> str:
+    """In how many other outlets the report ran: each counts once, a copy whose outlet is unknown for itself."""
+    told = (other["publisher"] or other["article"] for other in citation.also_in)
+    outlets = list(dict.fromkeys(outlet for outlet in told if outlet != citation.publisher))
+    if not outlets:
+        return f"The same outlet ran it {len(citation.also_in) + 1} times."
+    more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
+    return f"Also in {len(outlets)}: {', '.join(outlets[:NAMED])}{more}."
 
 
 def remarks_on_resolved(found: Resolved) -> list[str]:

@@ -121,15 +121,17 @@ def _front_matter(text: str, file: str) -> tuple[Mapping[str, Any], str]:
         # every value as the text that it is: a title may be a number, `no` is Norwegian, 2024-13-45 no date
         fields = yaml.load(head, yaml.BaseLoader)  # builds strings, lists and dicts alone
     except (yaml.YAMLError, RecursionError) as error:
-        raise UnreadableArticle(file, f"its front matter is not YAML ({_first_line(error)}); mend it") from error
+        raise UnreadableArticle(file, f"its front matter is not YAML ({_in_short(error)}); mend it") from error
     if fields and not isinstance(fields, dict):
         raise UnreadableArticle(file, "its front matter is not a list of `name: value` lines; mend it")
     known = {name: value for name, value in (fields or {}).items() if value not in _YAML_NULLS}
     return known, body.partition("\n")[2]
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).replace("\n", " ")[:120]
+def _in_short(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    said = str(error) if mark is None else f"line {mark.line + 1}: {getattr(error, 'problem', error)}"
+    return " ".join(said.split())[:120]
 
 
 def _require_words(text: str, where: str) -> None:
