@@ -21,6 +21,7 @@ from assistant.show import show_answer, show_articles, show_hits, show_resolved,
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.language import language_at
 from corpus.sources import Source, sources
 from corpus.statement import Act
 from corpus.web.polite import PoliteFetcher
@@ -214,6 +215,7 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, object]:
         "start": hit.span.start,
         "end": hit.span.end,
         "quote": hit.text,
+        "language": language_at(article, hit.span),
         "similarity": round(hit.similarity, 4),
         "keyword": round(hit.keyword, 4),
     }

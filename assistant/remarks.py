@@ -8,6 +8,8 @@ from typing import Any
 
 from assistant.answer import Answer, Citation
 from corpus.corrections import Note
+from corpus.language import ENGLISH, language_at
+from corpus.span import Span
 from index.catalog import open_catalog
 from index.copies import also_in
 from index.editions import Edition, Resolved, read_edition
@@ -109,6 +111,11 @@ def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:
         return f"[{cited.marker}] is from an article that was retracted."
     if edition.future:
         return f"[{cited.marker}] is dated {cited.published}, after the day it was indexed: the date is doubtful."
+    language = language_at(edition.article, Span(cited.article, cited.start, cited.end))
+    if language not in (ENGLISH, None):
+        return (
+            f"[{cited.marker}] is quoted in its own language ({language}); it was found by its words, not its meaning."
+        )
     if filters.as_of and edition.number > 1 and edition.indexed[:10] > filters.as_of:
         return f"[{cited.marker}] was changed after {filters.as_of}; what it said by then may differ."
     return None

@@ -15,6 +15,7 @@ from assistant.answer import Answer, Citation, Nearest
 from assistant.index_summary import summary_lines
 from assistant.remarks import remarks_on, remarks_on_resolved
 from corpus.article import Article
+from corpus.language import ENGLISH, language_at
 from index.editions import Resolved
 from index.search import Hit
 from index.update import Summary
@@ -54,8 +55,11 @@ def show_hits(hits: Sequence[Hit]) -> None:
     for rank, hit in enumerate(hits, 1):
         article = hit.article
         where = _where(article.title, article.publisher, article.published, article.id)
+        language = language_at(article, hit.span)
+        tongue = f", in {language}" if language not in (ENGLISH, None) else ""
         _say(
-            f"{rank}. {where} [{hit.span.start}:{hit.span.end}], similarity {hit.similarity:.2f}\n{_quote(hit.text)}\n"
+            f"{rank}. {where} [{hit.span.start}:{hit.span.end}], similarity {hit.similarity:.2f}{tongue}\n"
+            f"{_quote(hit.text)}\n"
         )
     if not hits:
         _say("No passage fits.")
