@@ -19,6 +19,7 @@ from corpus.dates import parse_date
 from corpus.decode import decode
 from corpus.errors import UnreadableArticle
 from corpus.formats.finish import finished
+from corpus.formats.live_text import with_posts
 from corpus.formats.stubs import why_no_article
 from corpus.language import language_of
 from corpus.title import headline
@@ -32,7 +33,7 @@ def read_txt(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     """The whole file; its first line is the title if it looks like a headline."""
     text = clean(decode(data, file))
     _require_words(text, file)
-    yield finished(file, text, where="first line")
+    yield from with_posts(finished(file, text, where="first line"))
 
 
 def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -46,7 +47,7 @@ def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticl
     if article.title is None and heading is not None:
         told = (*article.provenance, ("title", "first line"))
         article = replace(article, title=heading, provenance=tuple(sorted(told)))
-    yield article
+    yield from with_posts(article)
 
 
 def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -54,7 +55,7 @@ def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     for number, line in enumerate(decode(data, file).split("\n"), start=1):
         if line.strip():
             try:
-                yield _from_json(line, f"{file}:{number}", file)
+                yield from with_posts(_from_json(line, f"{file}:{number}", file))
             except UnreadableArticle as refused:
                 yield refused
 
