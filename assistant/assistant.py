@@ -20,6 +20,7 @@ from assistant.plan import plan_of
 from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.remarks import remarked
+from assistant.select import order_note
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
@@ -88,7 +89,7 @@ class Assistant:
             citations=citations,
             statements=statements,
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
-            notes=self._notes(question.filters),
+            notes=(*self._notes(question.filters), *_order(decision)),
         )
 
     def _text(self, name: str) -> str:
@@ -125,6 +126,12 @@ def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: Non
         index = Index(directory, load_embedder(model), warn=warn)
         parsing.result()
         return Assistant(index, reranker.result(), ExtractiveWriter())
+
+
+def _order(decision: Decision) -> tuple[str, ...]:
+    """A note on the order of what is told, if it needs one."""
+    note = None if decision.selection is None else order_note(decision.selection)
+    return () if note is None else (note,)
 
 
 class _Clock:
