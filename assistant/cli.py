@@ -140,11 +140,15 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 def _articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="articles as a JSON array")
+    parser.add_argument("--removed", action="store_true", help="those that were taken out by hand instead")
     _common(parser, commands.articles)
     actions = parser.add_subparsers(metavar="ACTION", parser_class=_Parser)
-    remove = actions.add_parser("remove", help="take articles out of the index")
+    remove = actions.add_parser("remove", help="take articles out of the index, until they are restored")
     remove.add_argument("id", nargs="+", metavar="ID")
     _common(remove, commands.remove_articles)
+    restore = actions.add_parser("restore", help="put articles back that were taken out")
+    restore.add_argument("id", nargs="+", metavar="ID")
+    _common(restore, commands.restore_articles)
 
 
 def _resolve(parser: argparse.ArgumentParser) -> None:

@@ -21,16 +21,18 @@ from assistant.show import show_answer, show_articles, show_hits, show_resolved,
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.language import language_at
 from corpus.sources import Source, sources
 from corpus.statement import Act
 from corpus.web.polite import PoliteFetcher
-from index.catalog import list_articles, open_catalog
+from index.catalog import IN_USE, REMOVED, list_articles, open_catalog
 from index.editions import resolve_citation, standings
 from index.embed import load_embedder
 from index.filters import Filters
+from index.removal import remove, restore
 from index.search import Hit
 from index.statements import find_statements
-from index.update import Summary, count_articles, remove, update
+from index.update import Summary, count_articles, update
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -145,9 +147,10 @@ def serve(given: Namespace) -> int:
 
 def articles(given: Namespace) -> int:
     """List the articles of an index."""
+    state = REMOVED if given.removed else IN_USE
     with open_catalog(_settings(given).index) as catalog:
-        listed = list(list_articles(catalog))
-        known = standings(catalog) if given.json else {}
+        listed = list(list_articles(catalog, state))
+        known = standings(catalog, state) if given.json else {}
     rows = [article_to_json(*row) | asdict(known[row[0].id]) for row in listed] if given.json else []
     _print_json(rows) if given.json else show_articles(listed)
     return 0
@@ -159,7 +162,17 @@ def remove_articles(given: Namespace) -> int:
     with open_catalog(settings.index):
         pass  # a clear word if there is no index, before a model is loaded
     remove(given.id, settings.index, load_embedder(settings.model).dimension)
-    print(f"removed {len(given.id)}")
+    print(f"removed {len(given.id)}; it stays out until: demarche articles restore ID")
+    return 0
+
+
+def restore_articles(given: Namespace) -> int:
+    """Put articles back that were taken out of an index."""
+    settings = _settings(given)
+    with open_catalog(settings.index):
+        pass
+    restore(given.id, settings.index, load_embedder(settings.model).dimension)
+    print(f"restored {len(given.id)}")
     return 0
 
 
@@ -202,6 +215,7 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, object]:
         "start": hit.span.start,
         "end": hit.span.end,
         "quote": hit.text,
+        "language": language_at(article, hit.span),
         "similarity": round(hit.similarity, 4),
         "keyword": round(hit.keyword, 4),
     }

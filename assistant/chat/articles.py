@@ -21,7 +21,7 @@ from assistant.chat.words import say
 from corpus.errors import BadInput
 from index.catalog import list_articles, open_catalog, read_article
 from index.errors import IndexUnusable
-from index.update import IndexBusy
+from index.writing import IndexBusy
 
 SHOWN = 1_000
 _COLUMNS = ("number", "date", "outlet", "headline", "passages", "id")

@@ -19,7 +19,8 @@ from assistant.chat.headers import HEADERS
 from assistant.settings import Settings
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.errors import IndexMissing
-from index.update import remove, update
+from index.removal import remove
+from index.update import update
 
 
 def fetch(url: str, payload: object = None, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:

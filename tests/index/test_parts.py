@@ -13,8 +13,9 @@ from index.catalog import open_catalog
 from index.embed import Embedder
 from index.filters import ALL, Filters
 from index.generations import current_name, open_generation, publish
+from index.removal import remove
 from index.search import Hit, Index
-from index.update import remove, update
+from index.update import update
 
 QUERIES = ("Who rejected the harbour toll?", "Norway", "crane 7", "xyzzy")
 

@@ -16,6 +16,7 @@ from corpus.statement import Act, Statement
 from index.catalog import create_catalog, list_articles, open_catalog, put_article
 from index.embed import Embedder
 from index.filters import Filters
+from index.removal import remove
 from index.search import Index
 from index.statements import (
     StoredStatement,
@@ -25,7 +26,7 @@ from index.statements import (
     put_statements,
     statements_of_passages,
 )
-from index.update import remove, update
+from index.update import update
 
 ARTICLES = [
     {"id": "loan", "published": "2031-03-04", "publisher": "Fjord Post",
