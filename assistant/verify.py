@@ -67,7 +67,11 @@ def verified(answer: Answer, read_text: ReadText) -> Answer:
     if all(problem is None for _, problem in checked):
         return answer
     kept = [part for part, problem in checked if problem is None]
-    return _retold(answer, kept) if any(map(_is_sentence, kept)) else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
+    return (
+        renumbered(answer, "".join(kept).rstrip())
+        if any(map(_is_sentence, kept))
+        else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
+    )
 
 
 def sentences(text: str) -> Iterator[tuple[str, tuple[int, ...], str]]:
@@ -117,9 +121,8 @@ def _is_sentence(part: str) -> bool:
     return bool(_MARKER.search(part))
 
 
-def _retold(answer: Answer, kept: Sequence[str]) -> Answer:
-    """The answer with what was kept, its markers counted anew."""
-    text = "".join(kept).rstrip()
+def renumbered(answer: Answer, text: str) -> Answer:
+    """The answer with another text of its citations' markers, which are counted anew; what is not cited is gone."""
     order = list(dict.fromkeys(int(number) for number in _MARKER.findall(text)))
     new = {old: number for number, old in enumerate(order, start=1)}
     return replace(
