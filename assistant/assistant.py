@@ -86,6 +86,11 @@ class Assistant:
             clock.spent_ms["write"] = 1000 * (time.perf_counter() - start)
             yield replace(remarked(worded, self.index, question.filters), timing_ms=dict(clock.spent_ms))
 
+    @property
+    def words_anew(self) -> bool:
+        """Whether a language model words what is answered."""
+        return self._llm is not None
+
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
         hits = self.index.search(query, max(k, PASSAGES), filters)
@@ -149,7 +154,7 @@ def open_assistant(
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
         index = Index(directory, load_embedder(model), warn=warn)
         parsing.result()
-        writer = None if llm is None else LlmWriter(llm)
+        writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
 
 

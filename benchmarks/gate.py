@@ -24,12 +24,14 @@ from pathlib import Path
 from assistant.challenge.clause import Clause, named, read_clause
 from assistant.challenge.wording import opposite_of, swapped_inside
 from assistant.verification.problem import Quote
+from assistant.verification.support import Likeness
 from assistant.verification.tokens import is_adjective
 from assistant.verify import verify_sentence
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
 from corpus.load import load
+from index.rerank import PackagedReranker
 from index.statements import StoredStatement
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
@@ -170,11 +172,11 @@ def rewordings(half: str) -> Iterator[Case]:
             yield Case(sentence, quote, wrong or None, wrong or "reworded")
 
 
-def measure(found: Sequence[Case]) -> Mapping[str, tuple[int, int, list[str]]]:
+def measure(found: Sequence[Case], likeness: Likeness | None = None) -> Mapping[str, tuple[int, int, list[str]]]:
     """By kind: how many were judged rightly, of how many, and the sentences that were not."""
     scores: dict[str, tuple[int, int, list[str]]] = {}
     for case in found:
-        problem = verify_sentence(case.sentence, [case.quote])
+        problem = verify_sentence(case.sentence, [case.quote], likeness=likeness)
         good = (problem is not None) == (case.wrong is not None)
         of_all = "wrong" if case.wrong else "true"
         for name in (f"{of_all}: {case.how}", *([of_all] if case.wrong != "invention" else [])):
@@ -192,7 +194,7 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "report"), help="the freely worded sentences, this half of them")
     given = parser.parse_args()
     found = list(rewordings(given.half)) if given.half else cases(given.corpus)
-    for name, (right, count, missed) in measure(found).items():
+    for name, (right, count, missed) in measure(found, PackagedReranker().scores).items():
         print(f"{name:40} {right:4} of {count:4}  {right / count:.3f}")
         for line in missed if given.errors else ():
             print(f"      {line}")

@@ -56,7 +56,8 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given) -> Iterator[Said
     here = [*before, render.asked(given.question)]
     yield Said([*here, render.reading()], turns, "")
     try:
-        turn = _answered(assistant, turns, given)
+        states = _answered(assistant, turns, given)
+        turn = next(states)
         grown = [*turns, turn]
         beside = proofs(grown, partial(read_passage, index), partial(read_statements, index))
     except (BadInput, IndexUnusable) as error:
@@ -67,18 +68,28 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given) -> Iterator[Said
         yield Said([*here, message], grown, proofs=changed)
         changed = None
         time.sleep(STEP_S)
+    if assistant.words_anew and not turn.answer.abstained:
+        yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+        for worded in states:
+            changed = None
+            if worded.answer.citations != turn.answer.citations:
+                changed = proofs([*turns, worded], partial(read_passage, index), partial(read_statements, index))
+            turn = worded
+            yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+        grown, changed = [*turns, turn], None
     *earlier, reply = render.conversation(grown, archive)
     yield Said([*earlier, render.with_next(reply, next_questions(turn, index))], grown, proofs=changed, done=True)
 
 
-def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Turn:
+def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Iterator[Turn]:
+    """The turn with its answer, and again as a language model words it; the last one counts."""
     question = Question(
         checked(given.question, "your question"),
         turns=tuple(turn.answer.question for turn in turns),
         filters=given.wanted.filters(),
     )
-    answer = narrowed(assistant, given.wanted.acts()).ask(question)
-    return Turn(len(turns) + 1, answer, given.wanted)
+    for answer in narrowed(assistant, given.wanted.acts()).told(question):
+        yield Turn(len(turns) + 1, answer, given.wanted)
 
 
 def kind(error: Exception) -> str:

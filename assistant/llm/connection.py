@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 CONNECT_S = 5.0
+BEAT_S = 0.25
 MOST_BYTES = 2**21  # of one response; a reply is some kilobytes
 CHARACTERS_A_TOKEN = 12  # more than any language takes: a reply longer than this times its tokens is none
 
@@ -44,7 +45,7 @@ def offered(endpoint: Endpoint) -> list[str]:
         for one in page.data if isinstance(page.data, list) else ():
             tell(str(one.id))
 
-    return list(_pieces(endpoint, told))
+    return [name for name in _pieces(endpoint, told) if name]
 
 
 def _pieces(endpoint: Endpoint, told: Callable[[AsyncOpenAI, Tell], Awaitable[None]]) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _pieces(endpoint: Endpoint, told: Callable[[AsyncOpenAI, Tell], Awaitable[No
     thread = Thread(target=_run, args=(loop, task), daemon=True, name="language model")
     thread.start()
     try:
-        while (piece := pieces.get()) is not None:
+        while (piece := _next(pieces)) is not None:
             if isinstance(piece, EndpointFailed):
                 raise piece
             yield piece
@@ -63,6 +64,14 @@ def _pieces(endpoint: Endpoint, told: Callable[[AsyncOpenAI, Tell], Awaitable[No
         with suppress(RuntimeError):  # the loop is closed already
             loop.call_soon_threadsafe(task.cancel)
         thread.join()
+
+
+def _next(pieces: SimpleQueue[str | EndpointFailed | None]) -> str | EndpointFailed | None:
+    """The next piece, an empty one if there is none for a while: so that whoever waits can also go away."""
+    try:
+        return pieces.get(timeout=BEAT_S)
+    except Empty:
+        return ""
 
 
 def _run(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
@@ -170,14 +179,15 @@ async def _reply(client: AsyncOpenAI, endpoint: Endpoint, model: str, messages: 
         max_tokens=endpoint.answer_tokens,
         stream=True,
     )
-    async for chunk in stream:
-        for choice in chunk.choices[:1] if isinstance(chunk.choices, list) else ():
-            piece = getattr(choice.delta, "content", None)
-            if isinstance(piece, str):
-                length += len(piece)
-                tell(piece)
-            ended = ended or choice.finish_reason is not None
-        if length > most:
-            raise EndpointFailed("its reply is absurdly long")
+    async with stream:
+        async for chunk in stream:
+            for choice in chunk.choices[:1] if isinstance(chunk.choices, list) else ():
+                piece = getattr(choice.delta, "content", None)
+                if isinstance(piece, str):
+                    length += len(piece)
+                    tell(piece)
+                ended = ended or choice.finish_reason is not None
+            if length > most:
+                raise EndpointFailed("its reply is absurdly long")
     if not ended:
         raise EndpointFailed("it broke off")

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer import Citation
 from assistant.llm.reading import Proposed
 from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.support import Likeness
 from assistant.verify import verify_sentence
 
 _MARKUP = re.compile(r"[<>{}|\\]|\]\(|\w://|\bwww\.|[\w-]+@[\w-]+\.\w|!\[", re.IGNORECASE)
@@ -30,7 +31,7 @@ class Given:
         return Quote(one.quote, one.title, one.publisher, one.published)
 
 
-def problem_of(proposed: Proposed, given: Mapping[int, Given]) -> Problem | None:
+def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likeness) -> Problem | None:
     """Why a sentence is not shown; None if it is."""
     words = proposed.words
     if not proposed.ids or not set(proposed.ids) <= set(given):
@@ -40,4 +41,5 @@ def problem_of(proposed: Proposed, given: Mapping[int, Given]) -> Problem | None
     marks = _MARKUP.search(words)
     if len(words) > MOST_CHARACTERS or (marks and not any(marks[0] in quote.text for quote in quotes)):
         return Problem(Fault.MARKUP, words)
-    return verify_sentence(words, quotes, [statement for one in cited for statement in one.statements])
+    statements = [statement for one in cited for statement in one.statements]
+    return verify_sentence(words, quotes, statements, likeness=likeness)

@@ -15,6 +15,7 @@ from assistant.llm.prompt import prompt_of
 from assistant.llm.reading import Proposed, finished, read_reply, visible
 from assistant.premise import without_false_premise
 from assistant.verification.problem import Problem
+from assistant.verification.support import Likeness
 from assistant.verify import renumbered
 
 WORDED = "Worded by the language model {model}; each of its sentences was held against its quotes."
@@ -34,7 +35,8 @@ class LlmWriter:
     It is given an answer that stands, never an abstention, and gives answers that cite all that this one cites.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, likeness: Likeness) -> None:
+        self._likeness = likeness
         self._endpoint = endpoint
         self._model = endpoint.model
 
@@ -59,16 +61,19 @@ class LlmWriter:
         if prompt is None:
             raise EndpointFailed(f"the evidence has more tokens than fit into context_tokens ({limit})")
         model = self._named()
-        desk = _Desk(answer, {one.citation.marker: one for one in evidence[: prompt.sent]}, _shown(model))
-        reply, shown = "", ""
+        desk = _Desk(
+            answer, {one.citation.marker: one for one in evidence[: prompt.sent]}, _shown(model), self._likeness
+        )
+        reply, checked, state = "", "", answer
         for piece in written(endpoint, model, prompt.messages):
             reply += piece
             whole = finished(reply)
-            if len(whole) > len(shown):
-                shown = whole
-                state = desk.answer(read_reply(whole))
-                if state is not None:
-                    yield state
+            if len(whole) > len(checked):
+                checked = whole
+                state = desk.answer(read_reply(whole)) or state
+                yield state
+            elif not piece:  # nothing new: a chance to stop
+                yield state
         yield desk.last(read_reply(reply))
 
     def _named(self) -> str:
@@ -85,7 +90,8 @@ class LlmWriter:
 class _Desk:
     """Where the sentences of one reply are checked, each once, and put together."""
 
-    def __init__(self, answer: Answer, given: Mapping[int, Given], model: str) -> None:
+    def __init__(self, answer: Answer, given: Mapping[int, Given], model: str, likeness: Likeness) -> None:
+        self._likeness = likeness
         self._answer = answer
         self._given = given
         self._model = model
@@ -119,7 +125,7 @@ class _Desk:
 
     def _problem(self, one: Proposed) -> Problem | None:
         if one not in self._checked:
-            self._checked[one] = problem_of(one, self._given)
+            self._checked[one] = problem_of(one, self._given, self._likeness)
         return self._checked[one]
 
     def _parts(self, proposed: Sequence[Proposed]) -> tuple[list[str], set[int]]:
