@@ -6,14 +6,15 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, cite
+from corpus.article import Article
 from corpus.corrections import Note
 from corpus.language import ENGLISH, language_at
 from corpus.span import Span
 from index.catalog import open_catalog
 from index.copies import also_in
-from index.editions import Edition, Resolved, read_edition
-from index.filters import Filters
+from index.editions import Edition, Resolved, read_edition, resolve_citation
+from index.filters import ALL, Filters
 from index.search import Index
 
 NAMED = 3  # outlets named with “also in”
@@ -38,6 +39,14 @@ def remarks_on(citation: Citation) -> list[str]:
     if citation.updated:
         lines.append("This article was updated since.")
     return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+
+
+def remarks_on_source(index: Index, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
+    """The lines that are shown below a source outside an answer: as they are today, though the version may be old."""
+    with open_catalog(index.directory) as catalog:
+        found = resolve_citation(catalog, article.id, article.digest(), quote.start, quote.end)
+        cited = _with_copies(catalog, cite(1, article, 0, quote), found.edition, filters)
+    return [*remarks_on(replace(cited, updated=False)), *remarks_on_resolved(found)]
 
 
 def _also_in(citation: Citation) -> str:

@@ -146,10 +146,8 @@ def _connected(address: str | None, processes: int) -> Iterator[Any]:
             try:
                 ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
             except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-                where = address or "Ray of its own"
-                raise WorkersUnavailable(
-                    f"{where}: cannot be used ({_short(error)}); see docs/engine-ray.md"
-                ) from error
+                reason = f"cannot be used ({_short(error)}); see docs/engine-ray.md"
+                raise WorkersUnavailable(f"{address or 'Ray of its own'}: {reason}") from error
             addresses = [ip_address(node["NodeManagerAddress"]) for node in ray.nodes()] if folder is not None else []
             if not all(address.is_loopback for address in addresses):
                 raise WorkersUnavailable("Ray would listen beyond this machine, as it was loaded before; start anew")

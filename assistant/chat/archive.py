@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from assistant.chat.wanted import day_in_words
+from assistant.chat.words import say
 from index.errors import IndexUnusable
 from index.search import Index
 
@@ -43,7 +44,7 @@ def covered(index: Index) -> str:
     try:
         return described(survey(index))
     except IndexUnusable:
-        return "an archive that cannot be read just now"
+        return say("archive.unreadable")
 
 
 def described(archive: Archive) -> str:
@@ -52,18 +53,19 @@ def described(archive: Archive) -> str:
     >>> described(Archive(40, 3, ("AP", "Reuters"), date(2024, 1, 5), date(2024, 10, 24)))
     '40 articles from 2 outlets, 5 January 2024 to 24 October 2024; 3 undated'
     """
-    outlets = f" from {_counted(len(archive.outlets), 'outlet')}" if archive.outlets else ""
-    return _counted(archive.articles, "article") + outlets + _dates(archive)
+    what = _counted(archive.articles, "article")
+    if archive.outlets:
+        what = say("archive.from", articles=what, outlets=_counted(len(archive.outlets), "outlet"))
+    return _dated(what, archive)
 
 
-def _dates(archive: Archive) -> str:
+def _dated(what: str, archive: Archive) -> str:
     if archive.first is None or archive.last is None:
-        return ", all undated" if archive.articles else ""
-    span = f", {day_in_words(archive.first)}"
-    if archive.last != archive.first:
-        span += f" to {day_in_words(archive.last)}"
-    return span + (f"; {archive.undated:,} undated" if archive.undated else "")
+        return say("archive.all_undated", what=what) if archive.articles else what
+    days = {"first": day_in_words(archive.first), "last": day_in_words(archive.last)}
+    what = say("archive.on" if archive.first == archive.last else "archive.between", what=what, **days)
+    return say("archive.undated", what=what, count=f"{archive.undated:,}") if archive.undated else what
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return say(f"archive.{noun}" if number == 1 else f"archive.{noun}s", count=f"{number:,}")
