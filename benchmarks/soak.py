@@ -22,9 +22,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from gradio_client import Client
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.editor import Editor
@@ -34,9 +35,9 @@ from assistant.chat.uploads import keep_pasted
 from assistant.chat.wanted import Wanted
 from assistant.question import Question
 from assistant.settings import Settings
+from benchmarks.hostile import Harm, hostile_index
 from benchmarks.hostile_texts import HOSTILE
-from index.embed import DEFAULT_MODEL, load_embedder
-from index.update import update
+from index.embed import DEFAULT_MODEL
 
 CHROMIUM = "/usr/bin/chromium"
 PORT = 7899
@@ -60,7 +61,7 @@ def main() -> None:
         if given.only != "attack":
             seen |= under_load(browser, copied, given.seconds)
         if given.only != "load":
-            with served(hostile_index(Path(folder))) as (address, _):
+            with served(hostile_index(Path(folder), HOSTILE)) as (address, _):
                 seen["hostile strings"] = attack(browser, address)
     told = json.dumps(seen, indent=2)
     print(told)
@@ -182,71 +183,29 @@ def asked_by(users: int, address: str, questions: Sequence[str], go_on: Callable
     }  # fmt: skip
 
 
-def hostile_index(folder: Path) -> Path:
-    """An index whose articles are hostile in every part."""
-    corpus = folder / "hostile"
-    corpus.mkdir()
-    for number, text in enumerate(HOSTILE):
-        front = {"title": text, "publisher": text, "authors": [text], "url": text, "published": "2024-01-02"}
-        fields = "\n".join(f"{name}: {json.dumps(value)}" for name, value in front.items())
-        body = f"The Zorblax company promised telescope {number} to every customer {text}. It gave no date."
-        name = "".join("_" if mark in "/\0" else mark for mark in text[:60]) or "x"
-        (corpus / f"{number} {name}.md").write_text(f"---\n{fields}\n---\n\n{body}\n", "utf-8", "replace")
-    update([corpus], folder / "hostile-index", load_embedder(DEFAULT_MODEL))
-    return folder / "hostile-index"
-
-
 def attack(browser: Browser, address: str) -> dict[str, Any]:
-    """Ask with each hostile string, look each article up, and see what runs, loads or goes out."""
+    """Ask with each hostile string, also as a filter, open the other tabs, and see what it does."""
     page = browser.new_page()
-    outside: list[str] = []
-    dialogs: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
-
-    def dismiss(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("dialog", dismiss)
-    foreign = 0
+    harm, done = Harm(page), list[dict[str, Any]]()
     for number, text in enumerate(HOSTILE):
+        page.goto(
+            address + "?" + urlencode({"q": "Who?", "until": text[:10], "publisher": text[:200], "actor": text[:200]})
+        )
+        page.locator("#chat :is(.footer, .problem)").wait_for()
+        done.append(harm.seen())
         page.goto(address)
         page.locator("#question textarea").wait_for()
         for turn, question in enumerate((f"What did the Zorblax company promise, telescope {number}?", text[:2000])):
+            page.get_by_role("button", name="Ask", exact=True).wait_for()
             page.locator("#question textarea").fill(question)
-            page.keyboard.press("Enter")
+            page.locator("#question textarea").press("Enter")
             page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for()
-        foreign += in_page(page)
+        done.append(harm.seen())
     for tab, wait in (("Positions", ".timeline"), ("Articles", "#articles-table [role=gridcell]")):
         page.get_by_role("tab", name=tab).click()
         page.locator(wait).first.wait_for()
-        page.wait_for_timeout(1000)
-        foreign += in_page(page)
-    ran = page.evaluate("window.ran === true") or page.title() != "Demarche"
-    return {
-        "strings": len(HOSTILE),
-        "ran": bool(ran),
-        "dialogs": dialogs,
-        "outside": outside,
-        "foreign elements": foreign,
-    }
-
-
-def is_outside(url: str) -> bool:
-    """Whether a request leaves loopback."""
-    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-
-
-def in_page(page: Page) -> int:
-    """How many elements are on the page that no text may bring."""
-    places = "#chat .message-content, #proofs, #masthead, #active, #positions-head, #opened, #articles-table"
-    forbidden = "script, img, iframe, form, style, object, embed, link, meta, base, video, audio"
-    count: int = page.evaluate(
-        "([places, forbidden]) => [...document.querySelectorAll(places)]"
-        ".reduce((sum, place) => sum + place.querySelectorAll(forbidden).length, 0)",
-        [places, forbidden],
-    )
-    return count
+        done.append(harm.seen())
+    return {"strings": len(HOSTILE), "looked": len(done), "harm": [one for one in done if one]}
 
 
 if __name__ == "__main__":
