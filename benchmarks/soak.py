@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 import threading
@@ -43,6 +44,7 @@ CHROMIUM = "/usr/bin/chromium"
 PORT = 7899
 QUESTIONS = 24
 ADDED = 60
+FIRST = 8
 
 
 def main() -> None:
@@ -57,7 +59,7 @@ def main() -> None:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         copied = Path(shutil.copytree(given.index, Path(folder) / "index"))
-        seen: dict[str, Any] = {}
+        seen: dict[str, Any] = {"machine": f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before"}
         if given.only != "attack":
             seen |= under_load(browser, copied, given.seconds)
         if given.only != "load":
@@ -74,7 +76,10 @@ def under_load(browser: Browser, directory: Path, seconds: float) -> dict[str, A
     with served(directory) as (address, assistant):
         questions = some_questions(assistant)
         return {
-            "first words of an answer, one reader, ms": first_words(browser, address, questions[:8]),
+            "first words of an answer, one reader, ms": first_words(browser, address, questions[:FIRST]),
+            "such an answer without the page, ms": [
+                answered_ms(assistant, one) for one in questions[FIRST : 2 * FIRST]
+            ],
             "20 at once": load(address, assistant, questions, users=20, seconds=seconds),
             "8 at once while articles are added": rebuild(address, assistant, questions),
         }
@@ -114,6 +119,13 @@ def first_words(browser: Browser, address: str, questions: Sequence[str]) -> lis
         page.wait_for_timeout(1000)
     page.close()
     return took
+
+
+def answered_ms(assistant: Assistant, question: str) -> int:
+    """Milliseconds that an answer takes by itself."""
+    start = time.perf_counter()
+    assistant.ask(Question(question))
+    return round(1000 * (time.perf_counter() - start))
 
 
 def load(address: str, assistant: Assistant, questions: Sequence[str], *, users: int, seconds: float) -> dict[str, Any]:
