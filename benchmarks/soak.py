@@ -42,6 +42,7 @@ from index.embed import DEFAULT_MODEL
 
 CHROMIUM = "/usr/bin/chromium"
 PORT = 7899
+WAIT_MS = 90_000
 QUESTIONS = 24
 ADDED = 60
 FIRST = 8
@@ -196,28 +197,30 @@ def asked_by(users: int, address: str, questions: Sequence[str], go_on: Callable
 
 
 def attack(browser: Browser, address: str) -> dict[str, Any]:
-    """Ask with each hostile string, also as a filter, open the other tabs, and see what it does."""
-    page = browser.new_page()
-    harm, done = Harm(page), list[dict[str, Any]]()
-    for number, text in enumerate(HOSTILE):
-        page.goto(
-            address + "?" + urlencode({"q": "Who?", "until": text[:10], "publisher": text[:200], "actor": text[:200]})
-        )
-        page.locator("#chat :is(.footer, .problem)").wait_for()
-        done.append(harm.seen())
+    """Ask with each hostile string, also as a filter, and see what it does, each in a browser of its own."""
+    looks = [one for number, text in enumerate(HOSTILE) for one in attack_with(browser, address, number, text)]
+    return {"strings": len(HOSTILE), "looked": len(looks), "harm": [one for one in looks if one]}
+
+
+def attack_with(browser: Browser, address: str, number: int, text: str) -> Iterator[dict[str, Any]]:
+    """What one string does as a filter and in an error, and as a question and in what is cited."""
+    filters = {"q": "Who?", "until": text[:10], "publisher": text[:200], "actor": text[:200]}
+    with browser.new_context() as context:
+        page = context.new_page()
+        harm = Harm(page)
+        page.goto(f"{address}?{urlencode(filters)}")
+        page.locator("#chat :is(.footer, .problem)").wait_for(timeout=WAIT_MS)
+        yield harm.seen()
+    with browser.new_context() as context:
+        page = context.new_page()
+        harm = Harm(page)
         page.goto(address)
-        page.locator("#question textarea").wait_for()
         for turn, question in enumerate((f"What did the Zorblax company promise, telescope {number}?", text[:2000])):
-            page.get_by_role("button", name="Ask", exact=True).wait_for()
+            page.get_by_role("button", name="Ask", exact=True).wait_for(timeout=WAIT_MS)
             page.locator("#question textarea").fill(question)
             page.locator("#question textarea").press("Enter")
-            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for()
-        done.append(harm.seen())
-    for tab, wait in (("Positions", ".timeline"), ("Articles", "#articles-table [role=gridcell]")):
-        page.get_by_role("tab", name=tab).click()
-        page.locator(wait).first.wait_for()
-        done.append(harm.seen())
-    return {"strings": len(HOSTILE), "looked": len(done), "harm": [one for one in done if one]}
+            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for(timeout=WAIT_MS)
+        yield harm.seen()
 
 
 if __name__ == "__main__":
