@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.feedback import feedback_as_qa
+from assistant.llm.endpoint import OFF
 from assistant.progress import bar
 from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
 from assistant.remarks import resolved_to_json
@@ -141,7 +142,11 @@ def serve(given: Namespace) -> int:
     """The chat in the browser."""
     from assistant.chat.serve import serve as run
 
-    run(read_settings(given.index, given.model, host=given.host, port=given.port))
+    run(
+        read_settings(
+            given.index, given.model, host=given.host, port=given.port, llm=given.llm, llm_model=given.llm_model
+        )
+    )
     return 0
 
 
@@ -305,11 +310,12 @@ def _open(given: Namespace) -> Assistant:
     from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
 
     settings = _settings(given)
-    return open_assistant(settings.index, settings.model, warn=_warn)
+    return open_assistant(settings.index, settings.model, warn=_warn, llm=settings.llm)
 
 
 def _settings(given: Namespace) -> Settings:
-    return read_settings(given.index, given.model)
+    llm = getattr(given, "llm", OFF)  # of no interest to a command without the option
+    return read_settings(given.index, given.model, llm=llm, llm_model=getattr(given, "llm_model", None))
 
 
 def _filters(given: Namespace) -> Filters:

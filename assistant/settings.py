@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.llm.endpoint import Endpoint, read_endpoint
 from index.embed import DEFAULT_MODEL
 
 DEFAULT_INDEX = Path("var/index")
@@ -17,6 +18,7 @@ class Settings:
     """``index`` is the index's folder, ``model`` the embedding model's name or path.
 
     With a ``password`` the chat asks for it and for ``user``. ``tools`` offers MCP tools, to who has the ``token``.
+    ``llm`` is the language model that words answers, None for none.
     """
 
     index: Path
@@ -27,6 +29,7 @@ class Settings:
     password: str | None = None
     tools: bool = False
     token: str | None = None
+    llm: Endpoint | None = None
 
 
 def read_settings(
@@ -35,12 +38,16 @@ def read_settings(
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
+    llm: str | None = None,
+    llm_model: str | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Settings from arguments, else from ``DEMARCHE_INDEX`` and ``DEMARCHE_MODEL``, else the defaults.
 
     Secrets come from the environment alone, where no process list shows them: ``DEMARCHE_USER``, ``DEMARCHE_PASSWORD``,
-    ``DEMARCHE_MCP`` (1 offers the tools) and ``DEMARCHE_TOKEN``.
+    ``DEMARCHE_MCP`` (1 offers the tools) and ``DEMARCHE_TOKEN``. For the language model see ``read_endpoint``.
+
+    Raises BadInput.
 
     >>> read_settings(environment={"DEMARCHE_INDEX": "elsewhere"}).index.as_posix()
     'elsewhere'
@@ -55,4 +62,5 @@ def read_settings(
         password=environment.get("DEMARCHE_PASSWORD") or None,
         tools=environment.get("DEMARCHE_MCP") == "1",
         token=environment.get("DEMARCHE_TOKEN") or None,
+        llm=read_endpoint(llm, llm_model, environment),
     )

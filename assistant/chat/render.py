@@ -60,7 +60,7 @@ def conversation(turns: Sequence[Turn], covered: str) -> list[ChatMessage]:
 def replied(turn: Turn, covered: str) -> ChatMessage:
     """The whole reply to one question: an answer or an abstention."""
     body = _abstention(turn, covered) if turn.answer.abstained else _answer(turn, turn.answer.answer)
-    return ChatMessage(role="assistant", content=body + _footer(turn))
+    return ChatMessage(role="assistant", content=body + _own_words(turn) + _footer(turn))
 
 
 def streamed(turn: Turn) -> Iterator[ChatMessage]:
@@ -72,10 +72,27 @@ def streamed(turn: Turn) -> Iterator[ChatMessage]:
         yield ChatMessage(role="assistant", content=_answer(turn, turn.answer.answer[:end]))
 
 
+def being_worded(turn: Turn) -> ChatMessage:
+    """The answer as far as it is, while a language model words it."""
+    waiting = f'<div class="reading" role="status">{escaped(say("ask.wording"))}</div>'
+    return ChatMessage(role="assistant", content=_answer(turn, turn.answer.answer) + waiting)
+
+
 def _answer(turn: Turn, text: str) -> str:
+    return f'<div class="answer">{_understood(turn.answer)}{_lines(turn, text)}</div>'
+
+
+def _lines(turn: Turn, text: str) -> str:
     lines = [_cited(turn, line) for line in text.split("\n") if line.strip()]
-    body = f"<p>{lines[0]}</p>" if len(lines) == 1 else "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
-    return f'<div class="answer">{_understood(turn.answer)}{body}</div>'
+    return f"<p>{lines[0]}</p>" if len(lines) == 1 else "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+
+
+def _own_words(turn: Turn) -> str:
+    """What the articles' own words are for an answer that a language model worded, to be opened."""
+    if turn.answer.extractive is None:
+        return ""
+    summary = f"<summary>{escaped(say('ask.own_words'))}</summary>"
+    return f'<details class="own-words answer">{summary}{_lines(turn, turn.answer.extractive)}</details>'
 
 
 def _cited(turn: Turn, line: str) -> str:

@@ -40,7 +40,7 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         BadInput: the port is taken, or MCP tools are wanted where they cannot be had or would be open to all.
     """
     _check_tools(settings)
-    assistant = open_assistant(settings.index, settings.model, warn=_tell)
+    assistant = open_assistant(settings.index, settings.model, warn=_tell, llm=settings.llm)
     if not survey(assistant.index).articles:
         raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
     is_closed = settings.host in LOOPBACK or settings.password is not None

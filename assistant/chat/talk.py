@@ -60,7 +60,8 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given, going: Going | N
     here = [*before, render.asked(given.question)]
     yield Said([*here, render.reading()], turns, "")
     try:
-        turn = unless_stopped(going, partial(_answered, assistant, turns, given))
+        states = _answered(assistant, turns, given)
+        turn = unless_stopped(going, partial(next, states))
         grown = [*turns, turn]
         beside = proofs(grown, partial(read_passage, index), partial(read_statements, index))
     except Stopped:
@@ -75,18 +76,40 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given, going: Going | N
         changed = None
         if going.stop.wait(STEP_S):
             break
+    if assistant.words_anew and not turn.answer.abstained:
+        yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+        extractive = turn
+        for worded in _until_stopped(going, states):
+            changed = None
+            if worded.answer.citations != turn.answer.citations:
+                changed = proofs([*turns, worded], partial(read_passage, index), partial(read_statements, index))
+            turn = worded
+            yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+        turn = extractive if going.stop.is_set() else turn
+        changed = proofs([*turns, turn], partial(read_passage, index), partial(read_statements, index))
+        grown = [*turns, turn]
     *earlier, reply = render.conversation(grown, archive)
     yield Said([*earlier, render.with_next(reply, next_questions(turn, index))], grown, proofs=changed)
 
 
-def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Turn:
+def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Iterator[Turn]:
+    """The turn with its answer, and again as a language model words it; the last one counts."""
     question = Question(
         checked(given.question, "your question"),
         turns=tuple(turn.answer.question for turn in turns),
         filters=given.wanted.filters(),
     )
-    answer = narrowed(assistant, given.wanted.acts()).ask(question)
-    return Turn(len(turns) + 1, answer, given.wanted)
+    for answer in narrowed(assistant, given.wanted.acts()).told(question):
+        yield Turn(len(turns) + 1, answer, given.wanted)
+
+
+def _until_stopped(going: Going, states: Iterator[Turn]) -> Iterator[Turn]:
+    """What is made, one after the other, until that is stopped."""
+    try:
+        while (made := unless_stopped(going, partial(next, states, None))) is not None:
+            yield made
+    except Stopped:
+        return
 
 
 def kind(error: Exception) -> str:

@@ -131,6 +131,8 @@ _ENGLISH = {
     "problem.too_large": "This is more than {megabytes} MB at once; add the articles in several steps.",
     "news.in_use": "New articles are in use: {covered}.",
     "ask.go": "Ask", "ask.stop": "Stop", "ask.stopped": "Stopped.",
+    "ask.wording": "These are the articles' own words; the language model is wording them anew …",
+    "ask.own_words": "In the articles' own words",
 }  # fmt: skip
 
 TABLES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
