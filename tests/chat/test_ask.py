@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -127,6 +128,20 @@ def test_a_wrong_date_is_told_in_one_line(visit: Visit, until: str) -> None:
     expect(page.locator("#chat .problem")).to_contain_text(until, timeout=WAIT_MS)
     expect(page.locator("#question textarea")).to_have_value("Who")
     assert "Traceback" not in page.content()
+
+
+def test_loading_the_page_again_shows_the_same(page: Page, browser: Browser, address: str) -> None:
+    ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
+    ask(page, "And from whom?")
+    expect(page).to_have_url(re.compile("[?]q=.*Petrova"))
+    answer = page.locator("#chat .answer p:not(.understood)").last.inner_text()
+    proof = page.locator("#proofs .proof .passage").first.inner_text()
+    with visiting(browser, address, *WIDE) as visit:
+        again = visit("?" + page.url.partition("?")[2])
+        expect(again.locator("#chat .answer p:not(.understood)")).to_have_text(answer, timeout=WAIT_MS)
+        expect(again.locator("#proofs .proof .passage").first).to_have_text(proof)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page).to_have_url(address)
 
 
 def test_clearing_begins_anew(page: Page) -> None:
