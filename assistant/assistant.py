@@ -23,10 +23,12 @@ from assistant.remarks import remarked
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
+from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
 from index.filters import ALL, Filters
+from index.milvus.address import Address
+from index.open import open_archive
 from index.rerank import PackagedReranker, Reranker, rerank
-from index.search import Hit, Index, Warn
 
 NEAREST = 3
 FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
@@ -39,7 +41,7 @@ class Assistant:
     Without ``verify`` answers leave as they were written: for measurements of what the gate does.
     """
 
-    def __init__(self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
+    def __init__(self, index: Archive, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
         self.index = index
         self._reranker = reranker
         self._writer = writer
@@ -118,11 +120,15 @@ class Assistant:
         return (f"The date filter left out {undated} articles whose date is unknown.",) if undated else ()
 
 
-def open_assistant(directory: Path, model: str, *, warn: Warn = lambda line: None) -> Assistant:
-    """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
+def open_assistant(
+    directory: Path, model: str, *, store: Address | None = None, warn: Warn = lambda line: None
+) -> Assistant:
+    """The assistant over an index directory, or over a store if one is given.
+
+    Raises IndexUnusable if the index or a model cannot be used."""
     with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
-        index = Index(directory, load_embedder(model), warn=warn)
+        index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
         return Assistant(index, reranker.result(), ExtractiveWriter())
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer, Citation
+from corpus.article import Article
 from corpus.corrections import Note
-from index.catalog import open_catalog
-from index.copies import also_in
-from index.editions import Edition, Resolved, read_edition
+from index.archive import Archive
+from index.editions import Edition, Resolved
 from index.filters import Filters
-from index.search import Index
 
 NAMED = 3  # outlets named with “also in”
 
 
-def remarked(answer: Answer, index: Index, filters: Filters) -> Answer:
+def remarked(answer: Answer, index: Archive, filters: Filters) -> Answer:
     """The same answer with its citations' copies and corrections, and notes on what is odd about their articles."""
     if not answer.citations:
         return answer
-    with open_catalog(index.directory) as catalog:
-        editions = {cited.article: read_edition(catalog, cited.article, cited.version) for cited in answer.citations}
-        citations = tuple(_with_copies(catalog, cited, editions[cited.article], filters) for cited in answer.citations)
+    editions = {cited.article: index.edition(cited.article, cited.version) for cited in answer.citations}
+    copies = index.also_in(list(editions), filters)
+    citations = tuple(_with_copies(cited, editions[cited.article], copies[cited.article]) for cited in answer.citations)
     odd = (_odd(cited, editions[cited.article], filters) for cited in citations)
     return replace(answer, citations=citations, notes=(*answer.notes, *dict.fromkeys(line for line in odd if line)))
 
@@ -84,8 +83,7 @@ def note_to_json(note: Note, edition: Edition) -> dict[str, Any]:
     return {"kind": note.kind.value, "quote": quote, "start": note.span.start, "end": note.span.end}
 
 
-def _with_copies(catalog: sqlite3.Connection, cited: Citation, edition: Edition, filters: Filters) -> Citation:
-    others = also_in(catalog, [cited.article], filters)[cited.article]
+def _with_copies(cited: Citation, edition: Edition, others: Sequence[Article]) -> Citation:
     return replace(
         cited,
         updated=edition.updated,

@@ -98,7 +98,7 @@ def update(
         UnreadableCorpus: a corpus is not there.
         IndexBusy, IndexMismatch, IndexDamaged: the index cannot be written.
     """
-    with _locked(directory):
+    with locked(directory):
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
@@ -112,7 +112,7 @@ def update(
 
 def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
     """Take articles out of the index. Raises BadInput, and removes none, if one is not in it."""
-    with _locked(directory):
+    with locked(directory):
         with open_catalog(directory, write=True) as catalog, catalog:
             known = known_articles(catalog)
             missing = [name for name in ids if name not in known or known[name].deleted]
@@ -320,7 +320,7 @@ def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
 
 
 @contextmanager
-def _locked(directory: Path) -> Iterator[None]:
+def locked(directory: Path) -> Iterator[None]:
     """One writer at a time. Raises IndexBusy if another process is one."""
     try:
         directory.mkdir(parents=True, exist_ok=True)

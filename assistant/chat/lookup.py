@@ -23,10 +23,10 @@ from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS, checked
 from corpus.errors import BadInput
 from corpus.span import Span
+from index.archive import Archive, Hit
 from index.catalog import StoredPassage
 from index.errors import IndexUnusable
 from index.keywords import terms
-from index.search import Hit, Index
 
 _WORD = re.compile(r"\w+")
 COUNTS = (10, 25, 50)
@@ -74,7 +74,7 @@ class LookupTab:
             return f'<div class="problem" role="alert">{escaped(kind(error))}</div>'
 
 
-def passages_html(index: Index, query: str, hits: Sequence[Hit], given: Wanted) -> str:
+def passages_html(index: Archive, query: str, hits: Sequence[Hit], given: Wanted) -> str:
     """Ranked passages, the first open."""
     if not hits:
         return _note("lookup.none")
@@ -93,7 +93,7 @@ def spans_of_words(stems: frozenset[str], text: str, span: Span) -> tuple[Span, 
     )
 
 
-def _card(index: Index, stems: frozenset[str], rank: int, hit: Hit) -> str:
+def _card(index: Archive, stems: frozenset[str], rank: int, hit: Hit) -> str:
     marks = spans_of_words(stems, hit.article.text, hit.span)
     acts = within(read_statements(index, hit.passage), hit.span)
     source = Card(
