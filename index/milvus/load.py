@@ -27,6 +27,7 @@ BATCH_VERSIONS = 32  # articles written together, about 400 passages
 BATCH_ROWS = 500
 MOST_REPLACED = 5_000  # versions that an edition may replace: each query carries them until the next edition
 MOST_CHANGED = 0.25  # share of the versions; if more is new or changed, all is loaded beside what is served
+MOST_DRIFT = 0.02  # of the mean length of passages, before all is loaded anew
 ACTORS_KEPT = 300
 SETTLE_S = 6.0  # Milvus lets a reader lag by 5 s, unless it asks not to: what is switched to must be seen by all
 
@@ -103,9 +104,14 @@ class _Load:
             if not changed and now.revision == int(self._meta["revision"]):
                 return Loaded(0, len(self._stamps), now.passages, anew=False)
             few = len(changed) <= MOST_CHANGED * len(there) and len(replaced) <= MOST_REPLACED
-            if few and not set(there) - set(self._stamps):
+            if few and not set(there) - set(self._stamps) and self._weighs_alike(now):
                 return self._load_changes(now, changed, replaced)
         return self._load_anew(now)
+
+    def _weighs_alike(self, now: Manifest) -> bool:
+        """Whether the keyword weights that are there are still about right: they go by the mean length."""
+        keywords = self._generation.keywords
+        return keywords is not None and abs(keywords.mean_length - now.mean_terms) <= MOST_DRIFT * now.mean_terms
 
     def _load_anew(self, now: Manifest | None) -> Loaded:
         plan = self._begun(now.generation if now else 0)
@@ -248,6 +254,7 @@ class _Load:
         seen = manifest.visible()
         for kind, where, wanted in (
             ("documents", Where("part == {zero} and version > {zero}", {"zero": 0}), manifest.versions),
+            ("passages", Where("passage > {zero}", {"zero": 0}), self._one("SELECT count(*) FROM passage")),
             ("passages", Where("current == {one}", {"one": 1}), manifest.passages),
             ("statements", Where("statement > {zero}", {"zero": 0}), manifest.statements),
         ):

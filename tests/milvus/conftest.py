@@ -56,7 +56,7 @@ def news_after(news_before: Path, tmp_path_factory: pytest.TempPathFactory, embe
 
 def _indexed(folder: Path, base: Path, news: list[dict[str, object]], embedder: Embedder) -> Path:
     directory = Path(shutil.copytree(base, folder / "index"))
-    corpus = directory.parent.parent / "news.jsonl"  # the same file for both
+    corpus = folder.parent / "news.jsonl"  # the same file for both
     corpus.write_text("\n".join(map(json.dumps, news)), "utf-8")
     update([corpus], directory, embedder)
     return directory
