@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 MOST = 16_384  # rows that Milvus gives to one request
 _GONE = 100  # its code for a collection or an alias that is not there
+_NOT_LOADED = 101  # its code for a collection that is not in memory
 _REFUSED = (1400, 1401)  # its codes for who may not come in, and who may not do this
 _QUOTA = 9  # its code for an engine that takes no more writes: disk or memory
 _REFUSING = ("auth check failure", "unauthenticated", "permission deny", "permission_denied", "incorrect password")
@@ -63,7 +64,8 @@ class Engine:
         return self._request(
             lambda client, timeout: list(
                 client.query(table, output_fields=list(fields), limit=limit, timeout=timeout, **self._filter(where))
-            )
+            ),
+            table,
         )
 
     def count(self, table: str, where: Where) -> int:
@@ -75,7 +77,7 @@ class Engine:
             )
             return int(found[0]["count(*)"])
 
-        return self._request(ask)
+        return self._request(ask, table)
 
     def search(
         self, table: str, field: str, query: Any, where: Where, fields: Sequence[str], *, limit: int
@@ -89,7 +91,7 @@ class Engine:
             )  # fmt: skip
             return [(dict(hit["entity"]), float(hit["distance"])) for hit in found]
 
-        return self._request(ask)
+        return self._request(ask, table)
 
     def alias(self, name: str) -> str | None:
         """The collection that an alias stands for, None if there is no such alias."""
@@ -159,13 +161,22 @@ class Engine:
             return {"filter": where.written_out()}
         return {"filter": where.template, "filter_params": where.parameters()}
 
-    def _request(self, ask: Callable[[Any, float], T]) -> T:
+    def _request(self, ask: Callable[[Any, float], T], table: str | None = None) -> T:
+        """What the engine answers. Where ``table`` is no longer loaded, as after milvus-lite was restarted, it is
+        loaded again first."""
         import grpc
         from pymilvus.exceptions import MilvusException
 
         client, _ = self._connection()
+        timeout = self.address.timeout_s
         try:
-            return ask(client, self.address.timeout_s)
+            try:
+                return ask(client, timeout)
+            except MilvusException as error:
+                if table is None or error.code != _NOT_LOADED:
+                    raise
+                client.load_collection(table, timeout=_LONG * timeout)
+                return ask(client, timeout)
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError) as error:
             raise self._typed(error) from error
 

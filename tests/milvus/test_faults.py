@@ -106,14 +106,16 @@ def test_an_engine_restarted_in_mid_query(own_server: Server, archive: MilvusArc
             except Exception as error:  # noqa: BLE001 # it is what the test looks for
                 wrong.append(error)
 
-    threads = [threading.Thread(target=ask) for _ in range(3)]
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(3)]
     for thread in threads:
         thread.start()
-    for _ in range(2):
-        own_server.stop()
-        own_server.start()
-    assert eventually(archive, QUERIES[0]) == before
-    done.set()
+    try:
+        for _ in range(2):
+            own_server.stop()
+            own_server.start()
+        assert eventually(archive, QUERIES[0]) == before
+    finally:
+        done.set()
     for thread in threads:
         thread.join(LONG_S)
     assert not wrong
