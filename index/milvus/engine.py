@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -162,12 +163,22 @@ class Engine:
         return {"filter": where.template, "filter_params": where.parameters()}
 
     def _request(self, ask: Callable[[Any, float], T], table: str | None = None) -> T:
-        """What the engine answers. Where ``table`` is no longer loaded, as after milvus-lite was restarted, it is
-        loaded again first."""
+        """What the engine answers, asked again while it is away and there is time: all that is asked may be twice."""
+        until = time.monotonic() + self.address.timeout_s
+        while True:
+            try:
+                return self._ask(ask, table)
+            except StoreUnavailable:
+                if time.monotonic() + _PAUSE_S > until:
+                    raise
+            time.sleep(_PAUSE_S)
+
+    def _ask(self, ask: Callable[[Any, float], T], table: str | None) -> T:
+        """Where ``table`` is no longer loaded, as after milvus-lite was restarted, it is loaded again first."""
+        client, _ = self._connection()
         import grpc
         from pymilvus.exceptions import MilvusException
 
-        client, _ = self._connection()
         timeout = self.address.timeout_s
         try:
             try:
@@ -196,7 +207,10 @@ class Engine:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it tells each fault in thirty lines
         address = self.address
         try:
-            client = MilvusClient(address.uri, token=address.token, db_name=address.database, timeout=address.timeout_s)
+            client = MilvusClient(
+                address.uri, token=address.token, db_name=address.database, timeout=address.timeout_s,
+                grpc_options=_QUIET,
+            )  # fmt: skip
             return client, "lite" in str(client.get_server_version(timeout=address.timeout_s)).lower()
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError) as error:
             raise self._typed(error) from error
@@ -205,7 +219,7 @@ class Engine:
         """A fault of the engine as what it means, in one line."""
         code, said = _told(error)
         low, where = said.lower(), self.address
-        if code in _REFUSED or any(sign in low for sign in _REFUSING):
+        if code in _REFUSED or any(sign in reason for reason in _reasons(error) for sign in _REFUSING):
             return StoreRefused(f"{where}: the engine refuses the credentials; set {TOKEN} to a token that it knows")
         if code == _QUOTA or any(sign in low for sign in _FULL):
             return StoreFull(f"{where}: the engine has no room for more ({said}); give it some, then run this again")
@@ -218,7 +232,20 @@ class Engine:
         return StoreFailed(f"{where}: the engine says: {said}")
 
 
+_PAUSE_S = 0.1
+# pymilvus pings an idle server every ten seconds; gRPC's own server, which milvus-lite uses, hangs up on who does
+_QUIET = {"grpc.keepalive_time_ms": 300_000, "grpc.keepalive_permit_without_calls": False}
 _LONG = 12  # times a request's limit of time: what may take so much longer when much is written
+
+
+def _reasons(error: BaseException) -> list[str]:
+    """What an error says, and those that it came from: the client hides why it was not let in."""
+    found: list[BaseException] = []
+    reason: BaseException | None = error
+    while reason is not None and not any(reason is one for one in found):
+        found.append(reason)
+        reason = reason.__context__ if reason.__cause__ in (None, reason) else reason.__cause__
+    return [str(one).lower() for one in found]
 
 
 def _told(error: Exception) -> tuple[int, str]:

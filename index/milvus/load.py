@@ -11,10 +11,10 @@ from pathlib import Path
 from corpus.dates import day_number
 from index.catalog import FORMAT as CATALOG_FORMAT
 from index.catalog import open_catalog, read_meta
-from index.errors import IndexMismatch, StoreFailed
+from index.errors import IndexMismatch
 from index.generations import Generation
 from index.milvus.engine import Engine
-from index.milvus.manifest import FORMAT, Manifest, read_manifest, served, write_manifest
+from index.milvus.manifest import FORMAT, Manifest, read_manifest, served, verify, write_manifest
 from index.milvus.source import Weights, batched, identity, mean_said, outlets, rows_of, stamps
 from index.milvus.sweep import sweep
 from index.milvus.tables import KINDS, NOTHING, maker, table, term_number
@@ -231,6 +231,7 @@ class _Load:
             versions=len(self._stamps),
             last_version=max(self._stamps, default=0),
             passages=self._generation.manifest.passages,
+            all_passages=self._one("SELECT count(*) FROM passage"),
             statements=self._one("SELECT count(*) FROM statement"),
             outlets_used=tuple(sorted({codes[publisher] for _, publisher in days if publisher})),
             actors=tuple(frequent_actors(self._catalog, ACTORS_KEPT)),
@@ -239,31 +240,17 @@ class _Load:
 
     def _publish(self, manifest: Manifest) -> None:
         """Have an edition seen by readers, once all of it is there."""
-        self._write_terms(manifest)
         for kind in KINDS:
             self._engine.flush(table(self._name, manifest.generation, kind))
-        self._verify(manifest)
+        verify(self._engine, manifest)
+        self._write_terms(manifest)
         if not self._engine.is_lite:
             time.sleep(SETTLE_S)
         write_manifest(self._engine, manifest)
         documents = table(self._name, manifest.generation, "documents")
-        self._engine.flush(documents)
+        for name in (documents, table(self._name, manifest.generation, "terms")):
+            self._engine.flush(name)
         self._engine.point(self._name, documents)
-
-    def _verify(self, manifest: Manifest) -> None:
-        seen = manifest.visible()
-        for kind, where, wanted in (
-            ("documents", Where("part == {zero} and version > {zero}", {"zero": 0}), manifest.versions),
-            ("passages", Where("passage > {zero}", {"zero": 0}), self._one("SELECT count(*) FROM passage")),
-            ("passages", Where("current == {one}", {"one": 1}), manifest.passages),
-            ("statements", Where("statement > {zero}", {"zero": 0}), manifest.statements),
-        ):
-            found = self._engine.count(table(self._name, manifest.generation, kind), where & seen)
-            if found != wanted:
-                raise StoreFailed(
-                    f"{self._engine.address}: it has {found:,} {kind} of {wanted:,}; what was served before is served "
-                    "still, run this again"
-                )
 
     def _tidy(self, now: Manifest) -> None:
         """Delete what no reader sees: rows that the current edition replaced, and what a killed run left."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from index.archive import Coverage
 from index.catalog import FORMAT as CATALOG_FORMAT
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreFailed
 from index.milvus.engine import Engine, Row
 from index.milvus.tables import NEVER, NOTHING, document_number, key, table
 from index.milvus.where import Where
@@ -32,7 +32,8 @@ class Manifest:
     """What an edition of a generation holds.
 
     ``archive`` tells archives apart; ``revision`` is the catalog's. ``mean_terms`` and ``mean_said`` are the lengths
-    that keyword weights of passages and of statements were made with, ``passages`` the number that they count against.
+    that keyword weights of passages and of statements were made with, ``passages`` the number that they count against:
+    those that answers may use. ``all_passages``, ``versions`` and ``statements`` count old and removed ones too.
     ``replaced`` are the versions that this edition wrote anew: their older rows are no longer seen. Edition 0 is a
     generation that is still being loaded.
     """
@@ -54,6 +55,7 @@ class Manifest:
     versions: int = 0
     last_version: int = 0
     passages: int = 0
+    all_passages: int = 0
     statements: int = 0
     outlets: tuple[str, ...] = ()
     outlets_used: tuple[int, ...] = ()
@@ -117,6 +119,23 @@ def require_fitting(manifest: Manifest, fingerprint: str, where: object) -> None
     """Raise IndexMismatch if the vectors were made by another model."""
     if manifest.model != fingerprint:
         raise IndexMismatch(f"{where}: made by the model {manifest.model}, not {fingerprint}; use that model")
+
+
+def verify(engine: Engine, manifest: Manifest) -> None:
+    """Count whether the engine has all that a manifest says. Raises StoreFailed if it does not."""
+    seen = manifest.visible()
+    for kind, where, wanted in (
+        ("documents", Where("part == {zero} and version > {zero}", {"zero": 0}), manifest.versions),
+        ("passages", Where("passage > {zero}", {"zero": 0}), manifest.all_passages),
+        ("passages", Where("current == {one}", {"one": 1}), manifest.passages),
+        ("statements", Where("statement > {zero}", {"zero": 0}), manifest.statements),
+    ):
+        found = engine.count(table(engine.address.name, manifest.generation, kind), where & seen)
+        if found != wanted:
+            raise StoreFailed(
+                f"{engine.address}: it has {found:,} {kind} of {wanted:,}; what was served before is served still, "
+                "load it again with: demarche migrate"
+            )
 
 
 def number_of_generation(name: str, collection: str) -> int | None:

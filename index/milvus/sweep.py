@@ -18,7 +18,7 @@ def sweep(
     waiting = [(0, end)]
     while waiting:
         first, last = waiting.pop()
-        here = Where(f"{number} >= {{first}} and {number} < {{last}}", {"first": first, "last": last})
+        here = Where(f"{number} >= {{low}} and {number} < {{high}}", {"low": first, "high": last})
         rows = engine.query(table, here if where is None else here & where, fields)
         if len(rows) < MOST or last - first < 2:
             yield from rows
