@@ -7,8 +7,9 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -21,7 +22,6 @@ from index.errors import (
     IndexMismatch,
     IndexMissing,
     IndexUnusable,
-    StoreFailed,
     StoreFull,
     StoreRefused,
     StoreUnavailable,
@@ -38,27 +38,34 @@ from tests.milvus.test_changes import QUERIES, opened
 from tests.milvus.test_values import same_ranking
 
 LONG_S = 120.0
-SHORT_S = 2.0
+SHORT_S = 1.0
+T = TypeVar("T")
 
 
 def one_line(error: object) -> bool:
     return 0 < len(str(error)) < 400 and "\n" not in str(error) and "Traceback" not in str(error)
 
 
-def eventually(archive: MilvusArchive, query: str) -> list[str]:
-    """What is found once the engine is back."""
+def patiently(ask: Callable[[], T]) -> T:
+    """What comes of it once the engine is there: on a busy machine the short limit of time may be too short."""
     until = time.monotonic() + LONG_S
     while True:
         try:
-            return [hit.text for hit in archive.search(query, 9)]
+            return ask()
         except StoreUnavailable:
             assert time.monotonic() < until
+
+
+def eventually(archive: MilvusArchive, query: str) -> list[str]:
+    """What is found once the engine is back."""
+    return patiently(lambda: [hit.text for hit in archive.search(query, 9)])
 
 
 @pytest.fixture
 def archive(own_server: Server, news_before: Path, embedder: Embedder, tmp_path: Path) -> MilvusArchive:
     load(news_before, Engine(own_server.address()), embedder.dimension)
-    return MilvusArchive(Engine(own_server.address(timeout_s=SHORT_S)), embedder, tmp_path / "notes")
+    engine = Engine(own_server.address(timeout_s=SHORT_S))
+    return patiently(lambda: MilvusArchive(engine, embedder, tmp_path / "notes"))
 
 
 def test_an_engine_that_is_away_and_comes_back(own_server: Server, archive: MilvusArchive) -> None:
@@ -81,7 +88,7 @@ def test_an_engine_that_is_slow(own_server: Server, archive: MilvusArchive) -> N
     before = eventually(archive, QUERIES[0])
     own_server.send(signal.SIGSTOP)
     try:
-        with pytest.raises(StoreUnavailable, match="within 2 s") as told:
+        with pytest.raises(StoreUnavailable, match=f"within {SHORT_S:g} s") as told:
             archive.search(QUERIES[0], 9)
         assert one_line(told.value)
     finally:
@@ -128,8 +135,8 @@ def test_the_disk_of_an_engine_is_full(
     """What was served is served still; when there is room again, the same command goes on."""
     before = eventually(archive, QUERIES[0])
     own_server.fill_disk(0)
-    with pytest.raises((StoreFull, StoreFailed, StoreUnavailable)) as told:
-        load(news_after, Engine(own_server.address(timeout_s=SHORT_S)), embedder.dimension)
+    with pytest.raises(StoreFull, match="no room for more") as told:
+        load(news_after, Engine(own_server.address()), embedder.dimension)
     assert one_line(told.value)
     assert eventually(archive, QUERIES[0]) == before
     own_server.free_disk()
@@ -239,16 +246,24 @@ def last(assistant: Assistant, question: str) -> Said:
     return said
 
 
+def answering(assistant: Assistant, question: str) -> Said:
+    """The first reply that is no fault."""
+    until = time.monotonic() + LONG_S
+    while not (said := last(assistant, question)).turns:
+        assert time.monotonic() < until
+    return said
+
+
 @pytest.fixture
-def assistant(own_server: Server, news_before: Path, embedder: Embedder, tmp_path: Path) -> Iterator[Assistant]:
+def assistant(own_server: Server, news_before: Path, embedder: Embedder, tmp_path: Path) -> Assistant:
     load(news_before, Engine(own_server.address()), embedder.dimension)
-    yield open_assistant(tmp_path / "notes", DEFAULT_MODEL, store=own_server.address(timeout_s=SHORT_S))
+    address = own_server.address(timeout_s=SHORT_S)
+    return patiently(lambda: open_assistant(tmp_path / "notes", DEFAULT_MODEL, store=address))
 
 
 def test_the_chat_says_so_and_recovers(own_server: Server, assistant: Assistant) -> None:
     question = "What did the pilots of Brevik reject?"
-    answered = last(assistant, question)
-    assert answered.turns
+    answered = answering(assistant, question)
     assert answered.turns[-1].answer.citations
     own_server.stop()
     said = last(assistant, question)
@@ -257,9 +272,7 @@ def test_the_chat_says_so_and_recovers(own_server: Server, assistant: Assistant)
     assert said.box == question
     assert covered(assistant.index)
     own_server.start()
-    until = time.monotonic() + LONG_S
-    while not (said := last(assistant, question)).turns:
-        assert time.monotonic() < until
+    said = answering(assistant, question)
     assert said.turns[-1].answer.answer == answered.turns[-1].answer.answer
 
 
