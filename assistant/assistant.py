@@ -16,10 +16,14 @@ from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
+from assistant.llm.endpoint import Endpoint
+from assistant.llm.evidence import more_evidence
+from assistant.llm.writer import LlmWriter
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.remarks import remarked
+from assistant.select import order_note
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
@@ -38,32 +42,57 @@ FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask wh
 class Assistant:
     """An open index with the models that read questions. Safe for several threads.
 
-    Without ``verify`` answers leave as they were written: for measurements of what the gate does.
+    Without ``verify`` answers leave as they were written: for measurements of what the gate does. ``llm`` words what
+    is answered; it sees an answer only when nothing can make it an abstention any more, and never an abstention.
     """
 
-    def __init__(self, index: Archive, reranker: Reranker, writer: Writer, *, verify: bool = True) -> None:
+    def __init__(
+        self, index: Archive, reranker: Reranker, writer: Writer, *, verify: bool = True, llm: LlmWriter | None = None
+    ) -> None:
         self.index = index
         self._reranker = reranker
         self._writer = writer
         self._verify = verify
+        self._llm = llm
 
     def ask(self, question: Question) -> Answer:
         """Answer from the articles, or abstain and say why."""
+        *_, answer = self.told(question)
+        return answer
+
+    def told(self, question: Question) -> Iterator[Answer]:
+        """The answer from the articles; and if a language model words it, that as it grows: the last one counts.
+
+        Closing the iterator stops the model.
+        """
         clock = _Clock()
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
             plan = plan_of(standalone)
         if intent is not Intent.QUESTION:
-            return self._no_question(question, intent, clock)
+            yield self._no_question(question, intent, clock)
+            return
         with clock("retrieve"):
             follow_up = question.question if standalone != question.question else None
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
-            answer = self._answer(question, standalone, decide(plan, found))
+            decision = decide(plan, found)
+            answer = self._answer(question, standalone, decision)
             answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
-            answer = remarked(answer, self.index, question.filters)
-        return replace(answer, timing_ms=clock.spent_ms)
+            shown = remarked(answer, self.index, question.filters)
+        yield replace(shown, timing_ms=dict(clock.spent_ms))
+        if self._llm is None or answer.abstained:
+            return
+        start = time.perf_counter()
+        for worded in self._llm.reworded(answer, more_evidence(answer, decision.verdict.evidence)):
+            clock.spent_ms["write"] = 1000 * (time.perf_counter() - start)
+            yield replace(remarked(worded, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+
+    @property
+    def words_anew(self) -> bool:
+        """Whether a language model words what is answered."""
+        return self._llm is not None
 
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
@@ -90,7 +119,7 @@ class Assistant:
             citations=citations,
             statements=statements,
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
-            notes=self._notes(question.filters),
+            notes=(*self._notes(question.filters), *_order(decision)),
         )
 
     def _text(self, name: str) -> str:
@@ -121,16 +150,29 @@ class Assistant:
 
 
 def open_assistant(
-    directory: Path, model: str, *, store: Address | None = None, warn: Warn = lambda line: None
+    directory: Path,
+    model: str,
+    *,
+    store: Address | None = None,
+    warn: Warn = lambda line: None,
+    llm: Endpoint | None = None,
 ) -> Assistant:
     """The assistant over an index directory, or over a store if one is given.
 
-    Raises IndexUnusable if the index or a model cannot be used."""
+    Raises IndexUnusable if the index or a model cannot be used.
+    """
     with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
         index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
-        return Assistant(index, reranker.result(), ExtractiveWriter())
+        writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
+        return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
+
+
+def _order(decision: Decision) -> tuple[str, ...]:
+    """A note on the order of what is told, if it needs one."""
+    note = None if decision.selection is None else order_note(decision.selection)
+    return () if note is None else (note,)
 
 
 class _Clock:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import NoReturn
 
 from assistant import commands
+from assistant.llm.endpoint import KNOWN
 from corpus.errors import BadInput
 from corpus.statement import Act
 from corpus.web.polite import DELAY_S, MAX_DELAY_S
@@ -90,6 +91,7 @@ def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", metavar="QUESTIONS.jsonl", help="a file of questions; - reads standard input")
     parser.add_argument("--json", action="store_true", help="the whole answer as JSON")
     _filters(parser)
+    _llm(parser)
     _common(parser, commands.ask)
 
 
@@ -119,6 +121,7 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", help="where report.json, report.md and plots go")
     parser.add_argument("--paraphrases", metavar="P.jsonl", help="the same questions in other words: same answers?")
     parser.add_argument("--compare", nargs=2, metavar="REPORT.json", help="compare two reports instead")
+    _llm(parser)
     _common(parser, commands.evaluate)
 
 
@@ -136,16 +139,21 @@ def _feedback(parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
     parser.add_argument("--port", type=_positive, default=7860, help="port to listen at (default: 7860)")
+    _llm(parser)
     _common(parser, commands.serve)
 
 
 def _articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="articles as a JSON array")
+    parser.add_argument("--removed", action="store_true", help="those that were taken out by hand instead")
     _common(parser, commands.articles)
     actions = parser.add_subparsers(metavar="ACTION", parser_class=_Parser)
-    remove = actions.add_parser("remove", help="take articles out of the index")
+    remove = actions.add_parser("remove", help="take articles out of the index, until they are restored")
     remove.add_argument("id", nargs="+", metavar="ID")
     _common(remove, commands.remove_articles)
+    restore = actions.add_parser("restore", help="put articles back that were taken out")
+    restore.add_argument("id", nargs="+", metavar="ID")
+    _common(restore, commands.restore_articles)
 
 
 def _migrate(parser: argparse.ArgumentParser) -> None:
@@ -178,6 +186,15 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--publisher", metavar="P", help="only articles of this publisher")
     parser.add_argument("--actor", metavar="A", help="only where this party is the one who says or does it")
     parser.add_argument("--retracted", action="store_true", help="also articles that say they were withdrawn")
+
+
+def _llm(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--llm",
+        metavar="URL",
+        help=f"let a language model word answers: an OpenAI-compatible address, or {', '.join(KNOWN)}; off for none",
+    )
+    parser.add_argument("--llm-model", metavar="NAME", help="which of its models (default: the only one it offers)")
 
 
 def _common(parser: argparse.ArgumentParser, run: commands.Command) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.feedback import feedback_as_qa
+from assistant.llm.endpoint import OFF
 from assistant.progress import bar
 from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
 from assistant.remarks import resolved_to_json
@@ -22,18 +23,20 @@ from assistant.show import show_answer, show_articles, show_hits, show_resolved,
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.language import language_at
 from corpus.sources import Source, sources
 from corpus.statement import Act
 from corpus.web.polite import PoliteFetcher
 from index.archive import Hit, Reader
-from index.catalog import open_catalog
+from index.catalog import IN_USE, REMOVED, open_catalog
 from index.editions import resolve_citation
 from index.embed import load_embedder
 from index.filters import Filters
 from index.migrate import to_folder, to_store
 from index.milvus.address import TOKEN, is_address, parse_address
 from index.open import open_reader
-from index.update import Summary, count_articles, remove, update
+from index.removal import remove, restore
+from index.update import Summary, count_articles, update
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -142,15 +145,21 @@ def serve(given: Namespace) -> int:
     """The chat in the browser."""
     from assistant.chat.serve import serve as run
 
-    run(read_settings(given.index, given.model, store=given.store, host=given.host, port=given.port))
+    run(
+        read_settings(
+            given.index, given.model, store=given.store, host=given.host, port=given.port,
+            llm=given.llm, llm_model=given.llm_model,
+        )
+    )  # fmt: skip
     return 0
 
 
 def articles(given: Namespace) -> int:
     """List the articles of an index."""
+    state = REMOVED if given.removed else IN_USE
     reader = _reader(given)
-    listed = list(reader.listed())
-    known = reader.standings() if given.json else {}
+    listed = list(reader.listed(state))
+    known = reader.standings(state) if given.json else {}
     rows = [article_to_json(*row) | asdict(known[row[0].id]) for row in listed] if given.json else []
     _print_json(rows) if given.json else show_articles(listed)
     return 0
@@ -164,7 +173,19 @@ def remove_articles(given: Namespace) -> int:
     dimension = load_embedder(settings.model).dimension
     remove(given.id, settings.index, dimension)
     _fill_store(settings, dimension)
-    print(f"removed {len(given.id)}")
+    print(f"removed {len(given.id)}; it stays out until: demarche articles restore ID")
+    return 0
+
+
+def restore_articles(given: Namespace) -> int:
+    """Put articles back that were taken out of an index."""
+    settings = _settings(given)
+    with open_catalog(settings.index):
+        pass
+    dimension = load_embedder(settings.model).dimension
+    restore(given.id, settings.index, dimension)
+    _fill_store(settings, dimension)
+    print(f"restored {len(given.id)}")
     return 0
 
 
@@ -226,6 +247,7 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, object]:
         "start": hit.span.start,
         "end": hit.span.end,
         "quote": hit.text,
+        "language": language_at(article, hit.span),
         "similarity": round(hit.similarity, 4),
         "keyword": round(hit.keyword, 4),
     }
@@ -315,7 +337,7 @@ def _open(given: Namespace) -> Assistant:
     from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
 
     settings = _settings(given)
-    return open_assistant(settings.index, settings.model, store=settings.store, warn=_warn)
+    return open_assistant(settings.index, settings.model, store=settings.store, warn=_warn, llm=settings.llm)
 
 
 def _reader(given: Namespace) -> Reader:
@@ -331,7 +353,9 @@ def _fill_store(settings: Settings, dimension: int) -> None:
 
 
 def _settings(given: Namespace) -> Settings:
-    return read_settings(given.index, given.model, store=getattr(given, "store", None))
+    llm = getattr(given, "llm", OFF)  # of no interest to a command without the option
+    store = getattr(given, "store", None)
+    return read_settings(given.index, given.model, store=store, llm=llm, llm_model=getattr(given, "llm_model", None))
 
 
 def _filters(given: Namespace) -> Filters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.changes import figure_reports, figures, reports
@@ -32,11 +33,18 @@ def gather(
     """
     found = []
     for question in plan.questions:
-        frame = frame_of(asked if question == asked or follow_up else question, question)
-        evidence = tuple(find_evidence(question, frame, index, reranker, filters, follow_up=follow_up))
+        part = _last(question) if plan.scope is Scope.EACH else None
+        frame = frame_of(part or (asked if question == asked or follow_up else question), question)
+        joined = part if part and part != question else follow_up
+        evidence = tuple(find_evidence(question, frame, index, reranker, filters, follow_up=joined))
         told = _reports(question, evidence, index, reranker, filters) if plan.scope is Scope.CHANGE else ()
         found.append(Found(question, frame, evidence, told))
     return tuple(found)
+
+
+def _last(question: str) -> str:
+    """The last of questions that were joined to one that stands alone."""
+    return re.split(r"(?<=\?) ", question)[-1]
 
 
 def _reports(

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, cite
 from corpus.article import Article
 from corpus.corrections import Note
+from corpus.language import ENGLISH, language_at
+from corpus.span import Span
 from index.archive import Archive
-from index.editions import Edition, Resolved
-from index.filters import Filters
+from index.editions import Edition, Resolved, resolve_citation
+from index.filters import ALL, Filters
 
 NAMED = 3  # outlets named with “also in”
 
@@ -31,12 +33,28 @@ def remarks_on(citation: Citation) -> list[str]:
     """The lines that are shown below a citation."""
     lines = []
     if citation.also_in:
-        outlets = list(dict.fromkeys(other["publisher"] or other["article"] for other in citation.also_in))
-        more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
-        lines.append(f"Also in {len(citation.also_in)}: {', '.join(outlets[:NAMED])}{more}.")
+        lines.append(_also_in(citation))
     if citation.updated:
         lines.append("This article was updated since.")
     return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+
+
+def remarks_on_source(index: Archive, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
+    """The lines that are shown below a source outside an answer: as they are today, though the version may be old."""
+    found = resolve_citation(index.edition, article.id, article.digest(), quote.start, quote.end)
+    copies = index.also_in([article.id], filters)[article.id]
+    cited = _with_copies(cite(1, article, 0, quote), found.edition, copies)
+    return [*remarks_on(replace(cited, updated=False)), *remarks_on_resolved(found)]
+
+
+def _also_in(citation: Citation) -> str:
+    """In how many other outlets the report ran: each counts once, a copy whose outlet is unknown for itself."""
+    told = (other["publisher"] or other["article"] for other in citation.also_in)
+    outlets = list(dict.fromkeys(outlet for outlet in told if outlet != citation.publisher))
+    if not outlets:
+        return f"The same outlet ran it {len(citation.also_in) + 1} times."
+    more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
+    return f"Also in {len(outlets)}: {', '.join(outlets[:NAMED])}{more}."
 
 
 def remarks_on_resolved(found: Resolved) -> list[str]:
@@ -99,6 +117,11 @@ def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:
         return f"[{cited.marker}] is from an article that was retracted."
     if edition.future:
         return f"[{cited.marker}] is dated {cited.published}, after the day it was indexed: the date is doubtful."
+    language = language_at(edition.article, Span(cited.article, cited.start, cited.end))
+    if language not in (ENGLISH, None):
+        return (
+            f"[{cited.marker}] is quoted in its own language ({language}); it was found by its words, not its meaning."
+        )
     if filters.as_of and edition.number > 1 and edition.indexed[:10] > filters.as_of:
         return f"[{cited.marker}] was changed after {filters.as_of}; what it said by then may differ."
     return None

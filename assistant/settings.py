@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.llm.endpoint import Endpoint, read_endpoint
 from index.embed import DEFAULT_MODEL
 from index.milvus.address import TOKEN as STORE_TOKEN
 from index.milvus.address import Address, parse_address
@@ -21,6 +22,7 @@ class Settings:
 
     With a ``store`` answers come from there, and ``index`` is where it is filled from and what readers say is kept.
     With a ``password`` the chat asks for it and for ``user``. ``tools`` offers MCP tools, to who has the ``token``.
+    ``llm`` is the language model that words answers, None for none.
     """
 
     index: Path
@@ -32,6 +34,7 @@ class Settings:
     password: str | None = None
     tools: bool = False
     token: str | None = None
+    llm: Endpoint | None = None
 
 
 def read_settings(
@@ -41,13 +44,18 @@ def read_settings(
     store: str | None = None,
     host: str = "127.0.0.1",
     port: int = 7860,
+    llm: str | None = None,
+    llm_model: str | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Settings from arguments, else from ``DEMARCHE_INDEX``, ``DEMARCHE_MODEL`` and ``DEMARCHE_STORE``, else the
-    defaults. Raises BadInput if the store is no address.
+    defaults.
 
     Secrets come from the environment alone, where no process list shows them: ``DEMARCHE_USER``, ``DEMARCHE_PASSWORD``,
-    ``DEMARCHE_MCP`` (1 offers the tools), ``DEMARCHE_TOKEN`` and ``DEMARCHE_STORE_TOKEN``.
+    ``DEMARCHE_MCP`` (1 offers the tools), ``DEMARCHE_TOKEN`` and ``DEMARCHE_STORE_TOKEN``. For the language model see
+    ``read_endpoint``.
+
+    Raises BadInput.
 
     >>> read_settings(environment={"DEMARCHE_INDEX": "elsewhere"}).index.as_posix()
     'elsewhere'
@@ -64,4 +72,5 @@ def read_settings(
         password=environment.get("DEMARCHE_PASSWORD") or None,
         tools=environment.get("DEMARCHE_MCP") == "1",
         token=environment.get("DEMARCHE_TOKEN") or None,
+        llm=read_endpoint(llm, llm_model, environment),
     )

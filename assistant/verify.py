@@ -14,10 +14,15 @@ from typing import Any
 from assistant.answer import Answer, Citation, Nearest, Reason
 from assistant.evaluation.fold import fold
 from assistant.verification.claims import wrong_claim
+from assistant.verification.opposites import wrong_opposite
+from assistant.verification.outcomes import wrong_doer, wrong_outcome
 from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.support import Likeness, unsupported
 from assistant.verification.tokens import is_adjective, wrong_token
 from assistant.verification.wording import wrong_verb
+from corpus.attribution.grammar import is_verb
 from corpus.attribution.parse import parse
+from corpus.sentences import sentence_spans
 
 UNSUPPORTED = "The articles do not say this in so many words."
 _PRONOUN = re.compile(r"(?:I|me|you|he|him|she|her|it|we|us|they|them|this|that|who)", re.IGNORECASE)
@@ -29,12 +34,18 @@ ReadText = Callable[[str], str]  # from an article's id to its text; raises KeyE
 
 
 def verify_sentence(
-    sentence: str, quotes: Sequence[Quote], statements: Sequence[Mapping[str, Any]] = ()
+    sentence: str,
+    quotes: Sequence[Quote],
+    statements: Sequence[Mapping[str, Any]] = (),
+    *,
+    likeness: Likeness | None = None,
 ) -> Problem | None:
     """What a sentence says that its quotes do not bear out; None if they do.
 
     ``statements`` are those of the quotes, as an answer shows them. A sentence without a verb (“Norway.”) must stand in
-    a quote or in the metadata as it is.
+    a quote or in the metadata as it is; one with a verb passes at once only if it is a whole sentence there.
+    ``likeness`` scores how far a text is about what the sentence says; without it, a sentence that tells of something
+    else altogether, in words for which there is no rule, is not noticed.
 
     >>> quote = Quote("Norway asked Denmark for a loan of four ships.", published="2024-10-24")
     >>> verify_sentence("Denmark was asked by Norway for a loan.", [quote]) is None
@@ -48,10 +59,21 @@ def verify_sentence(
     plain = _plain(sentence)
     if _PRONOUN.fullmatch(plain) or is_adjective(sentence.rstrip(".")):
         return Problem(Fault.NAME, sentence)
-    if plain in _plain("\n".join(quote.known for quote in quotes)):
+    if plain in {_plain(text) for quote in quotes for text in _whole(quote)}:
         return None
     doc, *others = parse([sentence, *(quote.text for quote in quotes)])
-    return wrong_token(doc, quotes) or wrong_claim(sentence, quotes, statements) or wrong_verb(doc, others)
+    if not any(is_verb(token) for token in doc):
+        known = _plain("\n".join(quote.known for quote in quotes))
+        return None if f" {plain} " in f" {known} " else Problem(Fault.NAME, sentence)
+    return (
+        wrong_token(doc, quotes)
+        or wrong_doer(doc, quotes)
+        or wrong_claim(sentence, quotes, statements)
+        or wrong_verb(doc, others)
+        or wrong_opposite(doc, others)
+        or wrong_outcome(doc, others)
+        or (unsupported(sentence, quotes, likeness) if likeness else None)
+    )
 
 
 def problems(answer: Answer, read_text: ReadText) -> list[Problem]:
@@ -67,7 +89,11 @@ def verified(answer: Answer, read_text: ReadText) -> Answer:
     if all(problem is None for _, problem in checked):
         return answer
     kept = [part for part, problem in checked if problem is None]
-    return _retold(answer, kept) if any(map(_is_sentence, kept)) else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
+    return (
+        renumbered(answer, "".join(kept).rstrip())
+        if any(map(_is_sentence, kept))
+        else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
+    )
 
 
 def sentences(text: str) -> Iterator[tuple[str, tuple[int, ...], str]]:
@@ -117,9 +143,8 @@ def _is_sentence(part: str) -> bool:
     return bool(_MARKER.search(part))
 
 
-def _retold(answer: Answer, kept: Sequence[str]) -> Answer:
-    """The answer with what was kept, its markers counted anew."""
-    text = "".join(kept).rstrip()
+def renumbered(answer: Answer, text: str) -> Answer:
+    """The answer with another text of its citations' markers, which are counted anew; what is not cited is gone."""
     order = list(dict.fromkeys(int(number) for number in _MARKER.findall(text)))
     new = {old: number for number, old in enumerate(order, start=1)}
     return replace(
@@ -159,6 +184,14 @@ def _without_heading(sentence: str, quotes: Sequence[Quote]) -> str:
     heading, colon, rest = sentence.partition(": ")
     known = {part for quote in quotes for part in ((quote.published or "")[:10], quote.publisher, quote.title) if part}
     return rest if colon and all(part in known for part in heading.split(", ")) else sentence
+
+
+def _whole(quote: Quote) -> Iterator[str]:
+    """What may be said again as it stands: whole sentences; a clause in one may be what somebody denied."""
+    yield quote.text
+    if quote.title is not None:
+        yield quote.title
+    yield from (quote.text[start:end] for start, end in sentence_spans(quote.text))
 
 
 def _plain(text: str) -> str:

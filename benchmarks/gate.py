@@ -1,9 +1,11 @@
 """The last gate on sentences made from the samples: what it catches of wrong ones, what it lets pass of true ones.
 
-    python -m benchmarks.gate [--corpus CORPUS] [--errors]
+    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--errors]
 
-True sentences say what a quote says in other words; wrong ones have one thing changed. Most are made by rule from the
-statements of corpus/sample, with one of eight changes each; those in gate_sentences.tsv are written by hand.
+True sentences say what a quote says in other words; wrong ones have one thing changed. Three sets: those made by rule
+from the statements of corpus/sample, with one of eight changes each; gate_sentences.tsv, by hand, on which the first
+rules were mended; and gate_rewordings.txt, 200 true and 200 wrong ones worded by hand as freely as a model words them,
+half to tune on and half to report, with 30 inventions that are counted apart. Without --half, all of the first two.
 """
 
 from __future__ import annotations
@@ -22,15 +24,18 @@ from pathlib import Path
 from assistant.challenge.clause import Clause, named, read_clause
 from assistant.challenge.wording import opposite_of, swapped_inside
 from assistant.verification.problem import Quote
+from assistant.verification.support import Likeness
 from assistant.verification.tokens import is_adjective
 from assistant.verify import verify_sentence
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
 from corpus.load import load
+from index.rerank import PackagedReranker
 from index.statements import StoredStatement
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
+REWORDINGS = Path(__file__).with_name("gate_rewordings.txt")
 BY_HAND = Path(__file__).with_name("gate_sentences.tsv")
 EACH = 200  # true and wrong sentences made by rule, at most
 _SAME_ACT = {
@@ -149,13 +154,32 @@ def by_hand() -> Iterator[Case]:
             yield Case(row["sentence"], quote, None if row["wrong"] == "-" else row["wrong"], "by hand")
 
 
-def measure(found: Sequence[Case]) -> Mapping[str, tuple[int, int, list[str]]]:
+def rewordings(half: str) -> Iterator[Case]:
+    """The sentences of gate_rewordings.txt of one half, “tune” or “report”: quotes 1, 3, … or 2, 4, …."""
+    articles = {one.id: one for one in load(SAMPLE) if isinstance(one, Article)}
+    article, quote, count = next(iter(articles.values())), Quote(""), 0
+    for line in REWORDINGS.read_text("utf-8").splitlines():
+        kind, _, text = line.partition(" ")
+        if kind == "#" and text in articles:
+            article = articles[text]
+        elif kind == ">":
+            count += 1
+            if text not in article.text:
+                raise ValueError(f"{REWORDINGS.name}: not in {article.id}: {text}")
+            quote = Quote(text, article.title, article.publisher, article.published)
+        elif kind in ("=", "!") and count % 2 == (half == "tune"):
+            wrong, _, sentence = text.partition(": ") if kind == "!" else ("", "", text)
+            yield Case(sentence, quote, wrong or None, wrong or "reworded")
+
+
+def measure(found: Sequence[Case], likeness: Likeness | None = None) -> Mapping[str, tuple[int, int, list[str]]]:
     """By kind: how many were judged rightly, of how many, and the sentences that were not."""
     scores: dict[str, tuple[int, int, list[str]]] = {}
     for case in found:
-        problem = verify_sentence(case.sentence, [case.quote])
+        problem = verify_sentence(case.sentence, [case.quote], likeness=likeness)
         good = (problem is not None) == (case.wrong is not None)
-        for name in (f"{'wrong' if case.wrong else 'true'}", f"{'wrong' if case.wrong else 'true'}: {case.how}"):
+        of_all = "wrong" if case.wrong else "true"
+        for name in (f"{of_all}: {case.how}", *([of_all] if case.wrong != "invention" else [])):
             right, count, missed = scores.get(name, (0, 0, []))
             told = f"{case.sentence} | {problem} | {case.quote.text}"
             scores[name] = (right + good, count + 1, missed if good or ":" not in name else [*missed, told])
@@ -167,8 +191,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--corpus", type=Path, default=SAMPLE, help="other articles than the samples")
+    parser.add_argument("--half", choices=("tune", "report"), help="the freely worded sentences, this half of them")
     given = parser.parse_args()
-    for name, (right, count, missed) in measure(cases(given.corpus)).items():
+    found = list(rewordings(given.half)) if given.half else cases(given.corpus)
+    for name, (right, count, missed) in measure(found, PackagedReranker().scores).items():
         print(f"{name:40} {right:4} of {count:4}  {right / count:.3f}")
         for line in missed if given.errors else ():
             print(f"      {line}")

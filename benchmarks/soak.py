@@ -120,7 +120,8 @@ def load(address: str, assistant: Assistant, questions: Sequence[str], *, users:
     expected = {question: assistant.ask(Question(question)).answer for question in questions}
     until = time.monotonic() + seconds
     told = asked_by(users, address, questions, lambda: time.monotonic() < until)
-    return {**told, "mixed": sum(answer != expected[question] for question, answer in told.pop("answers"))}
+    answers = told.pop("answers")
+    return {**told, "mixed": sum(answer != expected[question] for question, answer in answers)}
 
 
 def rebuild(address: str, assistant: Assistant, questions: Sequence[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.errors import Refusal, UnreadableArticle, UnreadableCorpus
+from corpus.errors import EmptyCorpus, Refusal, UnreadableArticle, UnreadableCorpus
 from corpus.formats.sniff import HEAD, kind_of, kinds
 from corpus.readers import READERS
 from corpus.sandbox.sandbox import Sandbox
@@ -95,7 +95,7 @@ def _article_files(corpus: Path) -> list[Path]:
         raise UnreadableCorpus(f"{corpus}: neither a folder nor a file")
     found = sorted(path for path in corpus.rglob("*") if path.is_file() and not _hidden(path, corpus))
     if not found:
-        raise UnreadableCorpus(f"{corpus}: the folder is empty; put {kinds()} files in it")
+        raise EmptyCorpus(f"{corpus}: the folder is empty; put {kinds()} files in it")
     return found
 
 

@@ -1,6 +1,6 @@
 """Walk through the chat as a newsroom would, at both widths, light and dark, and leave screenshots in docs/images.
 
-    python docs/walk.py [--index DIR] [--out docs/images]
+    python -m docs.walk [--index DIR] [--out docs/images]
 
 It asks, follows up, opens the proof, filters, reads positions, downloads them, adds an article and asks about it,
 exports, and opens a permalink as another reader. It stops with an error if axe-core finds something serious, if a
@@ -141,9 +141,7 @@ class _Walk:
         expect(page.locator("#masthead .covered")).to_contain_text("41 articles")
         self._picture("articles")
         self._tab("Ask")
-        page.locator("#filters .toggle-button").click()
         page.get_by_role("button", name="New conversation").click()
-        page.locator("#filters .toggle-button").click()
         self._ask("What did the harbour board of Melby demand?")
         expect(page.locator("#chat .answer").last).to_contain_text("cranes")
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from corpus.article import Article
 from corpus.span import Span
 from corpus.statement import Act
-from index.catalog import StoredPassage
+from index.catalog import IN_USE, StoredPassage
 from index.editions import Edition, Standing
 from index.filters import ALL, Filters
 from index.statements import StoredStatement
@@ -94,11 +94,11 @@ class Reader(Protocol):
     def also_in(self, names: Sequence[str], filters: Filters = ALL) -> dict[str, list[Article]]:
         """For each of some articles its copies that are used and pass the filters, in canonical order."""
 
-    def listed(self) -> Iterator[tuple[Article, int, int]]:
-        """The articles that answers may use, by id: (article, version number, number of passages)."""
+    def listed(self, state: int = IN_USE) -> Iterator[tuple[Article, int, int]]:
+        """The articles in a state, else those that answers may use, by id: (article, version number, passages)."""
 
-    def standings(self) -> dict[str, Standing]:
-        """The standing of every article that was not removed, by id."""
+    def standings(self, state: int = IN_USE) -> dict[str, Standing]:
+        """The standing of every article in a state, else of those that answers may use, by id."""
 
 
 class Archive(Reader, Protocol):

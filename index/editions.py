@@ -14,7 +14,7 @@ from corpus.corrections import Note, NoteKind, notes
 from corpus.dates import day_number
 from corpus.duplicates import likeness, shingles
 from corpus.span import Span
-from index.catalog import read_version
+from index.catalog import IN_USE, read_version
 from index.filters import ALL, Filters
 
 SAME_PAGE = 0.2  # share of the shorter text in the longer; under it, an address is a section page and not one article
@@ -124,7 +124,7 @@ def left_out(catalog: sqlite3.Connection, filters: Filters = ALL) -> frozenset[i
 
     As of a day, an article is not yet superseded by a later one.
     """
-    rows = [row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1")]
+    rows = [row for (row,) in catalog.execute(_DELETED)]
     later = catalog.execute(
         "SELECT a.row, v.published FROM article a JOIN article b ON b.row = a.superseded "
         "JOIN version v ON v.article = b.row AND v.number = b.latest WHERE a.superseded IS NOT NULL"
@@ -135,6 +135,8 @@ def left_out(catalog: sqlite3.Connection, filters: Filters = ALL) -> frozenset[i
     return frozenset(rows)
 
 
+# two searches, for each has an index of its own
+_DELETED = "SELECT row FROM article WHERE deleted = 1 UNION ALL SELECT row FROM article WHERE deleted = 2"
 _RETRACTED = (
     "SELECT a.row FROM note n JOIN version v ON v.row = n.version "
     "JOIN article a ON a.row = v.article AND a.latest = v.number WHERE n.kind = ?"
@@ -185,16 +187,16 @@ class Standing:
     copies: int
 
 
-def standings(catalog: sqlite3.Connection) -> dict[str, Standing]:
-    """The standing of every article that was not removed, by id."""
+def standings(catalog: sqlite3.Connection, state: int = IN_USE) -> dict[str, Standing]:
+    """The standing of every article in a state, else of those that were not removed, by id."""
     rows = catalog.execute(
         "SELECT a.id, v.indexed, v.published, "
         "EXISTS (SELECT 1 FROM note n WHERE n.version = v.row AND n.kind = ?), b.id, "
         "(SELECT count(*) FROM copy me JOIN copy c ON c.cluster = me.cluster AND c.article <> me.article "
         " JOIN article other ON other.row = c.article AND other.deleted = 0 WHERE me.article = a.row) "
         "FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest "
-        "LEFT JOIN article b ON b.row = a.superseded WHERE a.deleted = 0",
-        (NoteKind.RETRACTION,),
+        "LEFT JOIN article b ON b.row = a.superseded WHERE a.deleted = ?",
+        (NoteKind.RETRACTION, state),
     )
     return {
         name: Standing(indexed, is_future(published, indexed), bool(retracted), later, copies)

@@ -9,6 +9,7 @@ from corpus.article import Article
 from corpus.span import Span
 from corpus.statement import Act
 from index.catalog import (
+    IN_USE,
     StoredPassage,
     list_articles,
     open_catalog,
@@ -77,12 +78,12 @@ class Folder:
         with open_catalog(self.directory) as catalog:
             return also_in(catalog, names, filters)
 
-    def listed(self) -> Iterator[tuple[Article, int, int]]:
+    def listed(self, state: int = IN_USE) -> Iterator[tuple[Article, int, int]]:
         """See index.catalog.list_articles."""
         with open_catalog(self.directory) as catalog:
-            yield from list_articles(catalog)
+            yield from list_articles(catalog, state)
 
-    def standings(self) -> dict[str, Standing]:
+    def standings(self, state: int = IN_USE) -> dict[str, Standing]:
         """See index.editions.standings."""
         with open_catalog(self.directory) as catalog:
-            return standings(catalog)
+            return standings(catalog, state)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from corpus.unspaced import pairs
 from index.errors import IndexDamaged
 from index.onnx_encoder import Floats
 from index.vectors import Mask, Rows
@@ -44,8 +45,15 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """A text's words, folded, in order, without the commonest English words."""
-    return [word for word in _WORD.findall(_folded(text)) if word not in _STOPWORDS]
+    """A text's words, folded, in order, without the commonest English words; Chinese and Japanese in pairs of letters.
+
+    >>> words("市議会は no を拒否")
+    ['市議', '議会', '会は', 'を拒', '拒否']
+    """
+    found = _WORD.findall(_folded(text))
+    if not text.isascii():
+        found = [part for word in found for part in pairs(word)]
+    return [word for word in found if word not in _STOPWORDS]
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.chat.wanted import day_in_words
+from assistant.chat.words import say
 from index.archive import Archive, Coverage
 from index.errors import IndexUnusable
 
@@ -17,7 +18,7 @@ def covered(index: Archive) -> str:
     try:
         return described(survey(index))
     except IndexUnusable:
-        return "an archive that cannot be read just now"
+        return say("archive.unreadable")
 
 
 def described(archive: Coverage) -> str:
@@ -27,18 +28,19 @@ def described(archive: Coverage) -> str:
     >>> described(Coverage(40, 3, ("AP", "Reuters"), date(2024, 1, 5), date(2024, 10, 24)))
     '40 articles from 2 outlets, 5 January 2024 to 24 October 2024; 3 undated'
     """
-    outlets = f" from {_counted(len(archive.outlets), 'outlet')}" if archive.outlets else ""
-    return _counted(archive.articles, "article") + outlets + _dates(archive)
+    what = _counted(archive.articles, "article")
+    if archive.outlets:
+        what = say("archive.from", articles=what, outlets=_counted(len(archive.outlets), "outlet"))
+    return _dated(what, archive)
 
 
-def _dates(archive: Coverage) -> str:
+def _dated(what: str, archive: Coverage) -> str:
     if archive.first is None or archive.last is None:
-        return ", all undated" if archive.articles else ""
-    span = f", {day_in_words(archive.first)}"
-    if archive.last != archive.first:
-        span += f" to {day_in_words(archive.last)}"
-    return span + (f"; {archive.undated:,} undated" if archive.undated else "")
+        return say("archive.all_undated", what=what) if archive.articles else what
+    days = {"first": day_in_words(archive.first), "last": day_in_words(archive.last)}
+    what = say("archive.on" if archive.first == archive.last else "archive.between", what=what, **days)
+    return say("archive.undated", what=what, count=f"{archive.undated:,}") if archive.undated else what
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return say(f"archive.{noun}" if number == 1 else f"archive.{noun}s", count=f"{number:,}")

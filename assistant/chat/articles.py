@@ -20,7 +20,7 @@ from assistant.chat.uploads import MAX_FILE_MB, MAX_FILES, MAX_REQUEST_MB, Resul
 from assistant.chat.words import say
 from corpus.errors import BadInput
 from index.errors import IndexUnusable
-from index.update import IndexBusy
+from index.writing import IndexBusy
 
 SHOWN = 1_000
 _COLUMNS = ("number", "date", "outlet", "headline", "passages", "id")

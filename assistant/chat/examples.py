@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
@@ -77,9 +76,14 @@ class _Search(threading.Thread):
 
     def run(self) -> None:
         """Fill ``found``; if the index becomes unusable meanwhile, leave it at what there is."""
-        with suppress(IndexUnusable):
+        try:
             for question in find_examples(self._assistant):
                 self.found.append(question)
+        except IndexUnusable:
+            return
+        except RuntimeError:  # no new work while Python ends
+            if threading.main_thread().is_alive():
+                raise
 
 
 def find_examples(assistant: Assistant) -> Iterator[str]:

@@ -23,6 +23,7 @@ from assistant.chat.timeline import timeline
 from assistant.chat.wanted import Wanted, of_link
 from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS
+from assistant.remarks import remarks_on_source
 from assistant.statement_rows import statement_row, to_csv
 from corpus.errors import BadInput
 from index.archive import Archive
@@ -158,7 +159,8 @@ def opened_html(index: Archive, name: int, passage: int) -> str:
     one = one_position(index, name, passage)
     if one is None:
         return f"<p>{escaped(say('source.gone'))}</p>"
-    shown_card = Card("opened-1", "", "", one.statement.sentence, is_open=True, said=(one,))
+    remarks = remarks_on_source(index, one.article, one.statement.sentence)
+    shown_card = Card("opened-1", "", "", one.statement.sentence, is_open=True, said=(one,), remarks=remarks)
     heading = f"<h2>{escaped(say('source.heading'))}</h2>"
     return f'<section class="cited">{heading}{card(shown_card, read_passage(index, passage))}</section>'
 

@@ -52,7 +52,7 @@ def day_of(one: StoredStatement) -> str:
 def _row(number: int, one: StoredStatement) -> list[str | int]:
     told_by = " → ".join(one.statement.reported_by)
     said = (
-        who_of(one),
+        who_of(one) or say("someone"),
         act_in_words(one.statement),
         shortened(what_of(one), 200),
         shortened(whom_of(one), 80),

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.verification.negation import NEGATIONS, is_negative, words
 from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.tokens import is_adjective
 from corpus.actors.identity import same_actor
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
@@ -28,8 +30,22 @@ _YES = frozenset({Act.ACCEPT, Act.PROMISE, Act.OFFER})
 _NO = frozenset({Act.REJECT, Act.DENY})
 _TELLING = frozenset({Act.STATE, Act.ANNOUNCE})
 _SURE = frozenset({Modality.FACT})
-_NEGATIONS = frozenset(
-    {"not", "n't", "never", "no", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"}
+_ANAPHORS = frozenset(  # may mean any party that was named
+    f"{article} {noun}"
+    for article in ("the", "this")
+    for noun in (
+        "group",
+        "movement",
+        "organization",
+        "organisation",
+        "body",
+        "side",
+        "two",
+        "pair",
+        "latter",
+        "man",
+        "woman",
+    )
 )
 _PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "who", "which", "him", "her", "them", "us", "me"}
@@ -37,11 +53,9 @@ _PRONOUNS = frozenset(
 _ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b| (?:that|who|which|because|so) ")
 _NOBODY = frozenset({"nobody", "no one", "none", "neither"})
 _POSSESSOR = re.compile(r"^.*[’']s?\s+(?=[a-z])")
+_REPORTER = re.compile(r"((?:[A-Z][\w.’'-]*\s)+)(?:has |had )?(?:reported|reports)\b")
 _NOT_TO = re.compile(r"\bnot (?:to )?$")
-_UNDOING = (
-    "reject deny refuse decline fail oppose prevent block avoid stop halt unlikely unable unwilling impossible lack "
-    "dispute dismiss ban bar forbid prohibit refute turned ruled against hardly barely false"
-)
+_ENDING = "end stop halt against cease"
 SAME_MATTER = 0.5  # share of the shorter content's stems in the other from which on both are on one matter
 
 
@@ -67,6 +81,11 @@ class Claim:
         """Whether the content is told as not so: “said it was not his”, “denied that it was his”."""
         return is_negated(self.content) != (self.act is Act.DENY)
 
+    @property
+    def is_undone(self) -> bool:
+        """Whether all in all it is told as not so: “will not back either”, “will back neither”; two make none."""
+        return (self.polarity is not Polarity.POSITIVE) != self.denies
+
 
 def claims(text: str) -> list[Claim]:
     """What the grammar finds in a text, without the tagger: quick, and a claim that it misses is no problem found."""
@@ -76,6 +95,8 @@ def claims(text: str) -> list[Claim]:
 
 def _claim(one: Statement, text: str) -> Claim:
     source = None if one.source is None else one.source.of(text)
+    if source is not None and is_adjective(source):
+        source = None  # “an American guarantee”: whose it is, not who gives it
     nobody = source is not None and source.lower() in _NOBODY
     return Claim(
         one.cue.of(text),
@@ -142,35 +163,30 @@ def _is_affirmed(denial: Claim, quotes: Sequence[Quote], stems: set[str]) -> boo
     return told and not any(is_negative(quote.text) for quote in quotes)
 
 
-def is_negative(text: str) -> bool:
-    """Whether anything in a text is negated, denied, refused or left undone.
-
-    >>> is_negative("It declined to sail."), is_negative("It sailed.")
-    (True, False)
-    """
-    return not _NEGATIONS.isdisjoint(_words(text)) or not set(terms(_UNDOING)).isdisjoint(terms(text))
-
-
-def _words(text: str) -> list[str]:
-    words = text.lower().replace("n’t", " n't").replace("n't", " n't").split()
-    return [word.strip('.,;:“”"') for word in words]
-
-
 def _is_reporting(claim: Claim, quotes: Sequence[Quote]) -> bool:
     """Whether the claim is but that an article reports what it does: “…, the Varn Post reported”."""
+    if claim.act not in _TELLING or claim.source is None:
+        return False
     publishers = [quote.publisher for quote in quotes if quote.publisher is not None]
-    return claim.act in _TELLING and claim.source is not None and any(_same_party(claim.source, p) for p in publishers)
+    reporters = [name for quote in quotes for name in _REPORTER.findall(quote.text)]
+    return any(_named_in(claim.source, name) for name in (*publishers, *reporters))
 
 
 def _difference(claim: Claim, other: Claim) -> Problem | None:
     told = f"{claim.source or ''} {claim.cue} {claim.content}".strip()
     if not _same_parties(claim, other):
         return Problem(Fault.ROLE, told)
-    if (claim.polarity is Polarity.POSITIVE) != (other.polarity is Polarity.POSITIVE) or claim.denies != other.denies:
+    if claim.is_undone != other.is_undone and not _is_prevented(claim, other):
         return Problem(Fault.NEGATION, told)
     if claim.modality in _SURE and other.modality is not None and other.modality not in _SURE:
         return Problem(Fault.CERTAINTY, told)
     return None
+
+
+def _is_prevented(claim: Claim, other: Claim) -> bool:
+    """Whether one content has a “no” and the other what comes to the same: “no more attacks”, “an end to attacks”."""
+    plain = [one for one in (claim, other) if not is_negated(one.content)]
+    return any(not set(terms(_ENDING)).isdisjoint(terms(one.content)) for one in plain)
 
 
 def _same_parties(claim: Claim, other: Claim) -> bool:
@@ -187,7 +203,7 @@ def is_negated(text: str) -> bool:
     >>> is_negated("will not sail"), is_negated("it won't sail"), is_negated("nothing"), is_negated("note")
     (True, True, True, False)
     """
-    return not _NEGATIONS.isdisjoint(_words(_ASIDE.split(text)[0]))
+    return not NEGATIONS.isdisjoint(words(_ASIDE.split(text)[0]))
 
 
 def _on_one_matter(claim: Claim, other: Claim) -> bool:
@@ -212,7 +228,7 @@ def _opposed(claim: Claim, other: Claim) -> bool:
 
 def _same_party(claimed: str | None, told: str | None) -> bool:
     """Whether two phrases may mean one party; a pronoun may mean any, and who is not told is not wrong."""
-    if claimed is None or told is None or told.lower() in _PRONOUNS or claimed.lower() in _PRONOUNS:
+    if claimed is None or told is None or not (_PRONOUNS | _ANAPHORS).isdisjoint((told.lower(), claimed.lower())):
         return True
     return _named_in(claimed, told)
 

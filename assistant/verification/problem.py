@@ -19,6 +19,8 @@ class Fault(StrEnum):
     ACT = "act"
     NEGATION = "negation"
     CERTAINTY = "certainty"
+    MARKUP = "markup"
+    UNSUPPORTED = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)

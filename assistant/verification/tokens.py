@@ -102,7 +102,7 @@ def _wrong_number(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
 def _wrong_name(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
     known = all_known(quotes)
     folded = f" {fold(_POSSESSIVE.sub('', known))} "
-    codes = {code for word in re.findall(r"[A-Z][\w.’'-]*", known) for code in [_code(word)] if code}
+    codes = {code for words in _capitalised(known) for code in [_code(words)] if code}
     for run in (_POSSESSIVE.sub("", run) for run in _runs(doc)):
         if f" {fold(run)} " in folded or (_code(run) or "-") in codes:
             continue
@@ -130,8 +130,19 @@ def is_adjective(word: str) -> bool:
 
 
 def _code(word: str) -> str | None:
-    plain = re.sub(r"[’']s$", "", word.strip(".,"))
-    return country(plain) or country_of_adjective(plain)
+    plain = re.sub(r"[’']s$", "", word.strip(","))
+    return next(
+        (code for form in (plain, plain.strip(".")) for code in (country(form), country_of_adjective(form)) if code),
+        None,
+    )
+
+
+def _capitalised(text: str) -> Iterator[str]:
+    """Capitalised words, alone and up to four in a row: “United”, “United States”."""
+    for run in re.findall(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", text):
+        words = run.split()
+        for start in range(len(words)):
+            yield from (" ".join(words[start:end]) for end in range(start + 1, min(start + 5, len(words) + 1)))
 
 
 def _runs(doc: Doc) -> Iterator[str]:

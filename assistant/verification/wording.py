@@ -7,39 +7,21 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from assistant.verification.claims import is_negative
+from assistant.verification.certainty import Certainty, certainty, has_maybe, is_maybe, is_telling
+from assistant.verification.negation import has_no, is_negated, is_negative
 from assistant.verification.problem import Fault, Problem
+from assistant.verification.stems import stem_of, stems_of
 from corpus.attribution.grammar import is_passive, is_verb
 from index.keywords import terms
 
-_HEDGES = frozenset({"may", "might", "could", "would", "can", "should", "possibly", "perhaps", "maybe"})
-_NO = frozenset({"no", "nobody", "none", "nothing", "neither"})
-_UNDONE = (  # what hangs on these is not done
-    "plan intend consider expect want hope aim seek threaten weigh propose offer promise vow pledge refuse decline "
-    "fail agree try ask urge demand order tell call mull ponder prepare schedule"
-)
-
-
-_IRREGULAR = (  # forms of one verb between bars, its base form first
-    "send sent|give gave given|take took taken|bring brought|buy bought|sell sold|tell told|say said|make made"
-    "|go went gone|come came|become became|begin began begun|break broke broken|build built|choose chose chosen"
-    "|draw drew drawn|fall fell fallen|feel felt|find found|get got gotten|grow grew grown|hear heard|hold held"
-    "|keep kept|know knew known|lead led|leave left|lose lost|mean meant|meet met|pay paid|rise rose risen|run ran"
-    "|see saw seen|seek sought|shake shook|shoot shot|speak spoke spoken|spend spent|stand stood|steal stole stolen"
-    "|strike struck|teach taught|think thought|throw threw thrown|win won|withdraw withdrew withdrawn"
-    "|write wrote written|fight fought|do did done|have has had|be is are was were been|drive drove driven"
-    "|fly flew flown|forbid forbade forbidden|deal dealt"
-)
-_CLEARING = "clear acquit absolve exonerate defend thank praise commend"  # the opposite of accusing
+_LIGHT = frozenset({"be"})  # tells nothing by itself
+_PREVENTING = "end stop halt prevent against avoid block bar ban rule refuse decline reject deny exclude free more long"
 
 
 def wrong_verb(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
     """The first verb of a sentence that every quote with the same verb has otherwise; None if no quote has it so."""
-    told = {_stem(token) for quote in quotes for token in quote}
     for verb in _finite(doc):
-        if _stem(verb) in terms(_CLEARING) and _stem(verb) not in told:
-            return Problem(Fault.ACT, verb.text)
-        others = [other for quote in quotes for other in quote if _stem(other) == _stem(verb) and is_verb(other)]
+        others = [other for quote in quotes for other in quote if stem_of(other) == stem_of(verb) and is_verb(other)]
         problems = [_difference(verb, other) for other in others]
         if problems and None not in problems:
             return problems[0]
@@ -48,59 +30,71 @@ def wrong_verb(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
 
 def _wrong_negation(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
     """A negation where nothing is negated, “no interest” for “an interest”, or the other way round."""
-    if any(token.dep_ == "neg" for token in doc) and not any(is_negative(quote.text) for quote in quotes):
+    negations = [token for token in doc if token.dep_ == "neg" and not _is_conditional(token.head)]
+    known = " ".join(quote.text for quote in quotes)
+    if any(stem_of(token) in _denying() for token in doc if is_verb(token)) and not is_negative(known):
+        return Problem(Fault.ACT, doc.text)
+    if any(f"un{token.head.lower_}" not in known.lower() for token in negations) and not is_negative(known):
         return Problem(Fault.NEGATION, doc.text)
+    if not _preventing().isdisjoint(map(stem_of, doc)):
+        return None
     for noun in (token for token in doc if token.tag_ in ("NN", "NNS")):
         others = [
-            token for quote in quotes for token in quote if token.tag_ in ("NN", "NNS") and _stem(token) == _stem(noun)
+            token
+            for quote in quotes
+            for token in quote
+            if token.tag_ in ("NN", "NNS") and stem_of(token) == stem_of(noun)
         ]
-        if others and all(_has_no(other) and not _has_no(noun) and not _is_negated(noun.head) for other in others):
+        if others and all(has_no(other) and not has_no(noun) and not is_negated(noun.head) for other in others):
             return Problem(Fault.NEGATION, noun.text)
     return None
 
 
-def _has_no(noun: Token) -> bool:
-    return any(child.lower_ in _NO for child in noun.children)
+def _is_conditional(verb: Token) -> bool:
+    """Whether it stands under “if”, “until” or the like, where a “not” may turn “goes on” into “does not end”."""
+    return any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "until", "before") for child in verb.children)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(stems_of("deny dispute refute"))
+
+
+@cache
+def _preventing() -> frozenset[str]:
+    return frozenset(stems_of(_PREVENTING))
 
 
 def _finite(doc: Doc) -> Iterator[Token]:
-    return (
-        token for token in doc if is_verb(token) and token.dep_ in ("ROOT", "conj", "ccomp") and token.tag_ != "VBG"
-    )
+    """The verbs of clauses; the parser may hang one with auxiliaries of its own on a noun as a participle."""
+    clauses = ("ROOT", "conj", "ccomp", "advcl", "relcl")
+    for token in doc:
+        whole = token.dep_ == "acl" and any(child.dep_ in ("aux", "auxpass") for child in token.children)
+        if is_verb(token) and token.tag_ != "VBG" and (whole or token.dep_ in clauses):
+            yield token
 
 
 def _difference(verb: Token, other: Token) -> Problem | None:
     words = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
-    if _is_negated(verb) != _is_negated(other):
+    conditional = _is_conditional(verb) or _is_conditional(other)
+    if is_negated(verb) != is_negated(other) and not conditional:
         return Problem(Fault.NEGATION, words)
-    if _is_open(other) and not _is_open(verb):
-        return Problem(Fault.CERTAINTY, words)
+    if not is_telling(verb) and stem_of(verb) not in _LIGHT:
+        surer = certainty(verb, attributed=True) > certainty(other)
+        less_sure = is_maybe(verb) and certainty(other) is Certainty.TOLD and not has_maybe(other.doc.text)
+        if surer or less_sure:
+            return Problem(Fault.CERTAINTY, words)
     mine, theirs = _parties(verb), _parties(other)
     if all(mine) and all(theirs) and mine != theirs and mine[0] & theirs[1] and mine[1] & theirs[0]:
         return Problem(Fault.ROLE, words)
-    return None
+    return Problem(Fault.ROLE, words) if _is_exchanged(verb, other, mine[0], theirs[0]) else None
 
 
-def _is_negated(verb: Token) -> bool:
-    """Whether it has a “not”, a “nobody” or a “no …” as subject or object, or hangs on a denial; two make none."""
-    parties = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")]
-    not_so = any(child.dep_ == "neg" for child in verb.children)
-    by_no = any(child.lower_ in _NO or _has_no(child) for child in parties)
-    denied = verb.dep_ == "ccomp" and _stem(verb.head) in terms("deny dispute refute")
-    return (not_so or by_no) != denied
-
-
-def _is_open(verb: Token) -> bool:
-    """Whether it is told as possible, planned, or under a condition."""
-    hedged = any(child.lower_ in _HEDGES and child.dep_ in ("aux", "advmod") for child in verb.children)
-    hangs = verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB" and _stem(verb.head) in _undone()
-    conditional = any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children)
-    return hedged or hangs or conditional
-
-
-@cache
-def _undone() -> frozenset[str]:
-    return frozenset(terms(_UNDONE))
+def _is_exchanged(verb: Token, other: Token, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether each has another do it who is in the other too, in another place: the board for the court."""
+    if is_telling(verb) or stem_of(verb) in _LIGHT or not mine or not theirs or mine & theirs:
+        return False
+    return mine <= {stem_of(token) for token in other.doc} and theirs <= {stem_of(token) for token in verb.doc}
 
 
 def _parties(verb: Token) -> tuple[frozenset[str], frozenset[str]]:
@@ -123,13 +117,3 @@ def _named(head: Token) -> list[str]:
     """The stems of a noun phrase without what hangs on it behind."""
     near = [token for token in head.lefts if token.dep_ in ("compound", "amod", "poss")]
     return [stem for token in (*near, head) for stem in terms(token.text)]
-
-
-@cache
-def _base_forms() -> dict[str, str]:
-    return {form: verb.split()[0] for verb in _IRREGULAR.split("|") for form in verb.split()}
-
-
-def _stem(token: Token) -> str:
-    word = _base_forms().get(token.lower_, token.lower_) if is_verb(token) else token.lower_
-    return (terms(word) or [word])[0]

@@ -10,6 +10,7 @@ from typing import Any
 from corpus.article import Article
 from corpus.corrections import Note, NoteKind
 from corpus.span import Span
+from index.catalog import IN_USE
 from index.errors import IndexDamaged
 
 _PIECE = 15_000  # characters of a text field: at most 60,000 bytes
@@ -18,15 +19,18 @@ _FIELDS = ("title", "publisher", "published", "url", "language", "aside")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A version of an article. ``version`` and ``row`` are its rows in the catalog, ``number`` counts the versions of
-    its article from 1, ``latest`` is the number of the one that answers use. ``cluster`` is that of its copies, 0 if it
-    has none."""
+    """A version of an article.
+
+    ``version`` and ``row`` are its rows in the catalog, ``number`` counts the versions of its article from 1,
+    ``latest`` is the number of the one that answers use, ``state`` the article's in the catalog. ``cluster`` is that of
+    its copies, 0 if it has none.
+    """
 
     version: int
     row: int
     number: int
     latest: int
-    deleted: bool
+    state: int
     superseded_by: str | None
     cluster: int
     corpus: str
@@ -39,7 +43,7 @@ class Document:
     @property
     def current(self) -> bool:
         """Whether answers may use it."""
-        return self.number == self.latest and not self.deleted
+        return self.number == self.latest and self.state == IN_USE
 
     @property
     def retracted(self) -> bool:
@@ -54,7 +58,7 @@ def pack(document: Document) -> list[str]:
     packed |= {"id": article.id, "text": article.text, "file": article.file, "authors": article.authors}
     packed |= {"provenance": article.provenance, "digest": document.digest, "indexed": document.indexed}
     packed |= {"row": document.row, "number": document.number, "latest": document.latest, "cluster": document.cluster}
-    packed |= {"deleted": document.deleted, "superseded_by": document.superseded_by, "corpus": document.corpus}
+    packed |= {"state": document.state, "superseded_by": document.superseded_by, "corpus": document.corpus}
     packed |= {"passages": [(name, span.start, span.end) for name, span in document.passages]}
     packed |= {"notes": [(note.kind, note.span.start, note.span.end) for note in document.notes]}
     text = json.dumps(packed, ensure_ascii=False)
@@ -88,4 +92,4 @@ def unpack(version: int, parts: Sequence[str]) -> Document:
     return document
 
 
-_PLAIN = ("row", "number", "latest", "deleted", "superseded_by", "cluster", "corpus", "digest", "indexed")
+_PLAIN = ("row", "number", "latest", "state", "superseded_by", "cluster", "corpus", "digest", "indexed")

@@ -23,7 +23,8 @@ from index.milvus.sweep import sweep
 from index.milvus.tables import table
 from index.milvus.where import Where
 from index.statements import statement_texts, unpack_statement
-from index.update import arrange, locked
+from index.update import arrange
+from index.writing import locked
 
 WINDOW = 128  # versions taken together, some 1,500 passages
 PARTIAL = ".fetching"  # the folder in the index's folder where the catalog grows; nobody reads it there
@@ -105,7 +106,7 @@ def _put(catalog: sqlite3.Connection, one: Document, vectors: Sequence[Row], sai
     article = one.article
     catalog.execute(
         "INSERT INTO article (row, id, corpus, file, latest, deleted) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (one.row, article.id, one.corpus, article.file, one.latest, int(one.deleted)),
+        (one.row, article.id, one.corpus, article.file, one.latest, one.state),
     )
     told = (json.dumps(article.authors), json.dumps(article.provenance))
     catalog.execute(

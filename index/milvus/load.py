@@ -21,7 +21,7 @@ from index.milvus.tables import KINDS, NOTHING, maker, table, term_number
 from index.milvus.where import Where
 from index.search import open_current
 from index.statements import frequent_actors
-from index.update import locked
+from index.writing import locked
 
 BATCH_VERSIONS = 32  # articles written together, about 400 passages
 BATCH_ROWS = 500

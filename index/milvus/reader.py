@@ -14,7 +14,7 @@ from corpus.article import Article
 from corpus.duplicates import canonical_order
 from corpus.span import Span
 from corpus.statement import Act
-from index.catalog import StoredPassage
+from index.catalog import IN_USE, StoredPassage
 from index.editions import Edition, Standing, is_future
 from index.errors import IndexDamaged
 from index.filters import ALL, Filters
@@ -144,7 +144,7 @@ class MilvusReader:
             raise KeyError(name if digest is None else f"{name} {digest}")
         one = max(fitting, key=lambda document: document.number)
         updated = one.number < one.latest or one.superseded_by is not None
-        return Edition(one.article, one.number, updated, one.deleted, one.superseded_by, one.indexed, one.notes)
+        return Edition(one.article, one.number, updated, one.state != IN_USE, one.superseded_by, one.indexed, one.notes)
 
     def also_in(self, names: Sequence[str], filters: Filters = ALL) -> dict[str, list[Article]]:
         """See Reader."""
@@ -164,21 +164,20 @@ class MilvusReader:
             found[name] = [others[position] for position in canonical_order(others)]
         return found
 
-    def listed(self) -> Iterator[tuple[Article, int, int]]:
+    def listed(self, state: int = IN_USE) -> Iterator[tuple[Article, int, int]]:
         """See Reader."""
-        for one in self._current():
+        for one in self._latest(state):
             yield one.article, one.number, len(one.passages)
 
-    def standings(self) -> dict[str, Standing]:
+    def standings(self, state: int = IN_USE) -> dict[str, Standing]:
         """See Reader."""
-        current = self._current()
-        sizes = Counter(one.cluster for one in current if one.cluster)
+        sizes = Counter(one.cluster for one in self._latest(IN_USE) if one.cluster)
         return {
             one.article.id: Standing(
                 one.indexed, is_future(one.article.published, one.indexed), one.retracted, one.superseded_by,
-                max(sizes[one.cluster] - 1, 0),
+                max(sizes[one.cluster] - (state == IN_USE), 0),
             )
-            for one in current
+            for one in self._latest(state)
         }  # fmt: skip
 
     def articles(self, manifest: Manifest, versions: Iterable[int]) -> dict[int, Article]:
@@ -239,13 +238,14 @@ class MilvusReader:
             for row in rows
         ]  # fmt: skip
 
-    def _current(self) -> list[Document]:
-        """The documents of the articles that answers may use, by id."""
+    def _latest(self, state: int) -> list[Document]:
+        """The latest documents of the articles in a state, by id."""
         manifest = self.manifest()
-        where = Where("current == {one}", {"one": 1}) & manifest.visible()
+        where = Where("current == {current}", {"current": int(state == IN_USE)}) & manifest.visible()
         name = table(self.engine.address.name, manifest.generation, "documents")
         rows = sweep(self.engine, name, "version", manifest.last_version + 1, _DOCUMENT, where)
-        return sorted(_whole(rows), key=lambda one: one.article.id)
+        found = (one for one in _whole(rows) if one.state == state and one.number == one.latest)
+        return sorted(found, key=lambda one: one.article.id)
 
     def documents(self, manifest: Manifest, where: Where) -> list[Document]:
         """The documents that fit, in no order."""

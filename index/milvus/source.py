@@ -121,10 +121,10 @@ def _document(
     spans: Sequence[tuple[int, int, int]],
     notes: Sequence[tuple[str, int, int]],
 ) -> Document:
-    version, article_row, number, latest, deleted, superseded_by, cluster, corpus, digest, indexed = row
+    version, article_row, number, latest, state, superseded_by, cluster, corpus, digest, indexed = row
     article = read_version(catalog, version)
     return Document(
-        version, article_row, number, latest, bool(deleted), superseded_by, cluster or 0, corpus, digest, indexed,
+        version, article_row, number, latest, state, superseded_by, cluster or 0, corpus, digest, indexed,
         article,
         tuple((name, Span(article.id, start, end)) for name, start, end in spans),
         tuple(Note(NoteKind(kind), Span(article.id, start, end)) for kind, start, end in notes),

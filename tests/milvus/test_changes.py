@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from index.catalog import open_catalog
+from index.catalog import GONE, IN_USE, REMOVED, open_catalog
 from index.embed import Embedder
 from index.errors import IndexMismatch, IndexMissing, StoreFailed
 from index.filters import ALL
@@ -25,8 +25,8 @@ from index.milvus.load import MOST_DRIFT, load
 from index.milvus.manifest import served
 from index.milvus.tables import table
 from index.milvus.where import Where
+from index.removal import remove
 from index.search import Index
-from index.update import remove
 from tests import offline
 from tests.conftest import ROOT
 from tests.milvus.news import STORY
@@ -57,8 +57,9 @@ def assert_same(archive: MilvusArchive, index: Index) -> None:
             assert (hit.span, hit.article) == (found[name].span, found[name].article)
             assert hit.similarity == pytest.approx(found[name].similarity, abs=1e-5)
             assert hit.keyword == pytest.approx(found[name].keyword, rel=MOST_DRIFT)
-    assert list(archive.listed()) == list(index.listed())
-    assert archive.standings() == index.standings()
+    for state in (IN_USE, GONE, REMOVED):
+        assert list(archive.listed(state)) == list(index.listed(state))
+        assert archive.standings(state) == index.standings(state)
     assert archive.find_statements() == index.find_statements()
     here, there = index.coverage(), archive.coverage()
     assert replace(there, outlets=here.outlets) == here

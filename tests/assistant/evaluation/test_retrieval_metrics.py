@@ -22,7 +22,8 @@ from corpus.passages import passages
 from corpus.span import Span
 from index.embed import Embedder
 from index.folder import Folder
-from index.update import remove, update
+from index.removal import remove
+from index.update import update
 from tests.conftest import SAMPLE
 
 PASSAGES = [Span("an article.txt", start, start + 100) for start in range(0, 2000, 100)]

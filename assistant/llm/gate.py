@@ -1,0 +1,45 @@
+"""What a model's sentence must pass to be shown: ids that were given, and nothing that their quotes do not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import Citation
+from assistant.llm.reading import Proposed
+from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.support import Likeness
+from assistant.verify import verify_sentence
+
+_MARKUP = re.compile(r"[<>{}|\\]|\]\(|\w://|\bwww\.|[\w-]+@[\w-]+\.\w|!\[", re.IGNORECASE)
+MOST_CHARACTERS = 600  # of one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A piece of evidence under the id that it was sent with (its citation's marker), and the statements in it."""
+
+    citation: Citation
+    statements: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def quote(self) -> Quote:
+        """What a sentence is held against."""
+        one = self.citation
+        return Quote(one.quote, one.title, one.publisher, one.published)
+
+
+def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likeness) -> Problem | None:
+    """Why a sentence is not shown; None if it is."""
+    words = proposed.words
+    if not proposed.ids or not set(proposed.ids) <= set(given):
+        return Problem(Fault.UNCITED, words)
+    cited = [given[number] for number in proposed.ids]
+    quotes = [one.quote for one in cited]
+    marks = _MARKUP.search(words)
+    if len(words) > MOST_CHARACTERS or (marks and not any(marks[0] in quote.text for quote in quotes)):
+        return Problem(Fault.MARKUP, words)
+    statements = [statement for one in cited for statement in one.statements]
+    return verify_sentence(words, quotes, statements, likeness=likeness)
