@@ -14,11 +14,10 @@ from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
-from index.catalog import open_catalog
+from index.archive import Archive, Hit
 from index.filters import Filters
 from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
-from index.search import Hit, Index
-from index.statements import StoredStatement, statements_of_passages
+from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
 PASSAGES_READ = WHOLE  # whose sentences are ranked
@@ -59,7 +58,7 @@ class Evidence:
 
 
 def find_evidence(
-    question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
+    question: str, frame: Frame, index: Archive, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
 ) -> list[Evidence]:
     """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
@@ -107,10 +106,9 @@ def sentences_of(hit: Hit) -> list[Span]:
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 
-def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
+def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Archive) -> list[Evidence]:
     """The same evidence with the statements of each sentence and their fit to the question."""
-    with open_catalog(index.directory) as catalog:
-        stored = statements_of_passages(catalog, sorted({item.passage for item in evidence}))
+    stored = index.statements_of(sorted({item.passage for item in evidence}))
     return [_with_statements(frame, item, stored) for item in evidence]
 
 

@@ -27,9 +27,9 @@ from corpus.actors.identity import same_actor
 from corpus.errors import BadInput
 from corpus.span import Span
 from corpus.statement import Act
-from index.catalog import open_catalog
+from index.archive import Reader
 from index.keywords import terms
-from index.statements import StoredStatement, find_statements
+from index.statements import StoredStatement
 
 COPIES = 0.7  # share of a content's stems in another sentence from which on that tells the same, of the same act
 MOST_ANSWERS = 3  # statements that may answer a what-question; of more, “what did Biden call for?” asks nothing
@@ -52,18 +52,19 @@ class Item:
     reason: str | None = None
 
 
-def write_challenge(directory: Path, out: Path, *, limit: int, seed: int = 0) -> Mapping[str, int]:
+def write_challenge(archive: Reader, out: Path, *, limit: int, seed: int = 0) -> Mapping[str, int]:
     """Write a challenge set of at most ``limit`` questions; returns how many there are of each kind.
 
     Raises:
         BadInput: no statement of the index makes a question, or ``out`` cannot be written.
         IndexUnusable: the index cannot be read.
     """
-    with open_catalog(directory) as catalog:
-        statements = find_statements(catalog)
+    statements = archive.find_statements()
     items = choose(list(make(statements, seed)), limit)
     if not items:
-        raise BadInput(f"{directory}: none of its {len(statements):,} statements makes a question; index more articles")
+        raise BadInput(
+            f"{archive.place}: none of its {len(statements):,} statements makes a question; add more articles"
+        )
     lines = (json.dumps(asdict(item), ensure_ascii=False) for item in items)
     try:
         out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
