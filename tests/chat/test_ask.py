@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -225,9 +226,9 @@ def test_after_each_stop_the_next_question_is_asked(page: Page, monkeypatch: pyt
     go_on = threading.Event()
     answered = talk._answered
 
-    def held(*given: Any) -> Any:
+    def held(*given: Any) -> Iterator[Any]:
         go_on.wait(WAIT_MS / 1000)
-        return answered(*given)
+        yield from answered(*given)
 
     monkeypatch.setattr(talk, "_answered", held)
     box = page.locator("#question textarea")
