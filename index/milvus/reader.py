@@ -241,7 +241,8 @@ class MilvusReader:
     def _latest(self, state: int) -> list[Document]:
         """The latest documents of the articles in a state, by id."""
         manifest = self.manifest()
-        where = Where("current == {current}", {"current": int(state == IN_USE)}) & manifest.visible()
+        values = {"current": int(state == IN_USE), "manifest": 0}
+        where = Where("current == {current} and version != {manifest}", values) & manifest.visible()
         name = table(self.engine.address.name, manifest.generation, "documents")
         rows = sweep(self.engine, name, "version", manifest.last_version + 1, _DOCUMENT, where)
         found = (one for one in _whole(rows) if one.state == state and one.number == one.latest)
