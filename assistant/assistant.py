@@ -27,10 +27,12 @@ from assistant.select import order_note
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
+from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
 from index.filters import ALL, Filters
+from index.milvus.address import Address
+from index.open import open_archive
 from index.rerank import PackagedReranker, Reranker, rerank
-from index.search import Hit, Index, Warn
 
 NEAREST = 3
 FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
@@ -45,7 +47,7 @@ class Assistant:
     """
 
     def __init__(
-        self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True, llm: LlmWriter | None = None
+        self, index: Archive, reranker: Reranker, writer: Writer, *, verify: bool = True, llm: LlmWriter | None = None
     ) -> None:
         self.index = index
         self._reranker = reranker
@@ -148,12 +150,20 @@ class Assistant:
 
 
 def open_assistant(
-    directory: Path, model: str, *, warn: Warn = lambda line: None, llm: Endpoint | None = None
+    directory: Path,
+    model: str,
+    *,
+    store: Address | None = None,
+    warn: Warn = lambda line: None,
+    llm: Endpoint | None = None,
 ) -> Assistant:
-    """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
+    """The assistant over an index directory, or over a store if one is given.
+
+    Raises IndexUnusable if the index or a model cannot be used.
+    """
     with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
-        index = Index(directory, load_embedder(model), warn=warn)
+        index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
         writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)

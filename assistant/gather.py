@@ -9,9 +9,9 @@ from assistant.changes import figure_reports, figures, reports
 from assistant.evidence import PASSAGES, Evidence, find_evidence
 from assistant.frame import Frame, frame_of
 from assistant.plan import Plan, Scope
+from index.archive import Archive
 from index.filters import Filters
 from index.rerank import Reranker
-from index.search import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Found:
 
 
 def gather(
-    plan: Plan, asked: str, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
+    plan: Plan, asked: str, index: Archive, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
 ) -> tuple[Found, ...]:
     """What was found for each question of a plan. ``asked`` is the question whose frame is read if there is but one.
 
@@ -48,7 +48,7 @@ def _last(question: str) -> str:
 
 
 def _reports(
-    question: str, evidence: tuple[Evidence, ...], index: Index, reranker: Reranker, filters: Filters
+    question: str, evidence: tuple[Evidence, ...], index: Archive, reranker: Reranker, filters: Filters
 ) -> tuple[Evidence, ...]:
     """Figures over time if the best evidence has one, else what each article reports."""
     if not evidence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +11,20 @@ from corpus.article import Article
 from corpus.corrections import Note
 from corpus.language import ENGLISH, language_at
 from corpus.span import Span
-from index.catalog import open_catalog
-from index.copies import also_in
-from index.editions import Edition, Resolved, read_edition, resolve_citation
+from index.archive import Archive
+from index.editions import Edition, Resolved, resolve_citation
 from index.filters import ALL, Filters
-from index.search import Index
 
 NAMED = 3  # outlets named with “also in”
 
 
-def remarked(answer: Answer, index: Index, filters: Filters) -> Answer:
+def remarked(answer: Answer, index: Archive, filters: Filters) -> Answer:
     """The same answer with its citations' copies and corrections, and notes on what is odd about their articles."""
     if not answer.citations:
         return answer
-    with open_catalog(index.directory) as catalog:
-        editions = {cited.article: read_edition(catalog, cited.article, cited.version) for cited in answer.citations}
-        citations = tuple(_with_copies(catalog, cited, editions[cited.article], filters) for cited in answer.citations)
+    editions = {cited.article: index.edition(cited.article, cited.version) for cited in answer.citations}
+    copies = index.also_in(list(editions), filters)
+    citations = tuple(_with_copies(cited, editions[cited.article], copies[cited.article]) for cited in answer.citations)
     odd = (_odd(cited, editions[cited.article], filters) for cited in citations)
     return replace(answer, citations=citations, notes=(*answer.notes, *dict.fromkeys(line for line in odd if line)))
 
@@ -41,11 +39,11 @@ def remarks_on(citation: Citation) -> list[str]:
     return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
 
 
-def remarks_on_source(index: Index, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
+def remarks_on_source(index: Archive, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
     """The lines that are shown below a source outside an answer: as they are today, though the version may be old."""
-    with open_catalog(index.directory) as catalog:
-        found = resolve_citation(catalog, article.id, article.digest(), quote.start, quote.end)
-        cited = _with_copies(catalog, cite(1, article, 0, quote), found.edition, filters)
+    found = resolve_citation(index.edition, article.id, article.digest(), quote.start, quote.end)
+    copies = index.also_in([article.id], filters)[article.id]
+    cited = _with_copies(cite(1, article, 0, quote), found.edition, copies)
     return [*remarks_on(replace(cited, updated=False)), *remarks_on_resolved(found)]
 
 
@@ -103,8 +101,7 @@ def note_to_json(note: Note, edition: Edition) -> dict[str, Any]:
     return {"kind": note.kind.value, "quote": quote, "start": note.span.start, "end": note.span.end}
 
 
-def _with_copies(catalog: sqlite3.Connection, cited: Citation, edition: Edition, filters: Filters) -> Citation:
-    others = also_in(catalog, [cited.article], filters)[cited.article]
+def _with_copies(cited: Citation, edition: Edition, others: Sequence[Article]) -> Citation:
     return replace(
         cited,
         updated=edition.updated,

@@ -153,14 +153,14 @@ def rebuild(address: str, assistant: Assistant, questions: Sequence[str]) -> dic
         time.sleep(5)  # so that some are asked of the new generation
         done.set()
 
-    old = assistant.index.generation().name
+    old = assistant.index.state()
     threading.Thread(target=add).start()
     told = asked_by(8, address, questions, lambda: not done.is_set())
     after = {question: assistant.ask(Question(question)).answer for question in questions}
     answers = told.pop("answers")
     return {
         **told,
-        "generations": [old, assistant.index.generation().name],
+        "generations": [old, assistant.index.state()],
         "of the old generation alone": sum(answer == before[q] != after[q] for q, answer in answers),
         "of the new generation alone": sum(answer == after[q] != before[q] for q, answer in answers),
         "of neither": sum(answer not in (before[q], after[q]) for q, answer in answers),

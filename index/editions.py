@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -169,6 +169,9 @@ def read_edition(catalog: sqlite3.Connection, name: str, digest: str | None = No
     )
 
 
+ReadEdition = Callable[[str, str | None], Edition]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a listing says of an article besides its metadata.
@@ -206,17 +209,18 @@ def is_future(published: str | None, indexed: str) -> bool:
     return day_number(published) > day_number(indexed) + 1
 
 
-def resolve_citation(catalog: sqlite3.Connection, name: str, digest: str | None, start: int, end: int) -> Resolved:
-    """Look a citation up again: article id, version digest (or its beginning) and offsets.
+def resolve_citation(read: ReadEdition, name: str, digest: str | None, start: int, end: int) -> Resolved:
+    """Look a citation up again: article id, version digest (or its beginning) and offsets. ``read`` is read_edition
+    over an archive.
 
     Raises:
         KeyError: no such article or version.
         IndexError: the offsets are beyond the version's text.
     """
-    cited = read_edition(catalog, name, digest)
-    latest = read_edition(catalog, name)
+    cited = read(name, digest)
+    latest = read(name, None)
     while latest.superseded_by is not None and latest.superseded_by != name:
-        latest = read_edition(catalog, latest.superseded_by)
+        latest = read(latest.superseded_by, None)
     if not 0 <= start < end <= len(cited.article.text):
         raise IndexError(f"{start}:{end}")
     quote = cited.article.text[start:end]

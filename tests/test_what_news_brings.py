@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
 from assistant.question import Question
 from index.catalog import open_catalog, read_article
-from index.editions import resolve_citation
+from index.editions import read_edition, resolve_citation
 from index.embed import DEFAULT_MODEL, Embedder
 from index.filters import Filters
 from index.statements import find_statements
@@ -288,7 +289,7 @@ def test_a_page_that_changed_is_cited_as_it_is_and_its_old_citation_resolves(ass
     assert (citation.article, citation.published) == (f"changed-{number}", "2025-05-08")
     with open_catalog(assistant.index.directory) as catalog:
         demand = story("changed", number).demand
-        old = resolve_citation(catalog, f"changed-{number}-old", None, 0, len(demand))
+        old = resolve_citation(partial(read_edition, catalog), f"changed-{number}-old", None, 0, len(demand))
         assert (old.quote, old.edition.superseded_by) == (demand, f"changed-{number}")
         assert old.still_at is not None
 

@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-import numpy as np
-
 from assistant.chat.wanted import day_in_words
 from assistant.chat.words import say
+from index.archive import Archive, Coverage
 from index.errors import IndexUnusable
-from index.search import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """How much there is to answer from. Days are those of dated articles; None if no article is dated."""
-
-    articles: int
-    undated: int
-    outlets: tuple[str, ...]
-    first: date | None
-    last: date | None
+def survey(index: Archive) -> Coverage:
+    """What an archive covers now."""
+    return index.coverage()
 
 
-def survey(index: Index) -> Archive:
-    """What the current generation of an index covers."""
-    generation = index.generation()
-    _, firsts = np.unique(generation.rows["article"], return_index=True)
-    days = generation.rows["day"][firsts]
-    dated = days[days > 0]
-    return Archive(
-        articles=len(firsts),
-        undated=len(days) - len(dated),
-        outlets=tuple(sorted(generation.publishers, key=str.casefold)),
-        first=date.fromordinal(int(dated.min())) if len(dated) else None,
-        last=date.fromordinal(int(dated.max())) if len(dated) else None,
-    )
-
-
-def covered(index: Index) -> str:
+def covered(index: Archive) -> str:
     """What an index covers, in words, or that this cannot be told."""
     try:
         return described(survey(index))
@@ -47,10 +21,11 @@ def covered(index: Index) -> str:
         return say("archive.unreadable")
 
 
-def described(archive: Archive) -> str:
+def described(archive: Coverage) -> str:
     """What an archive covers, in words.
 
-    >>> described(Archive(40, 3, ("AP", "Reuters"), date(2024, 1, 5), date(2024, 10, 24)))
+    >>> from datetime import date
+    >>> described(Coverage(40, 3, ("AP", "Reuters"), date(2024, 1, 5), date(2024, 10, 24)))
     '40 articles from 2 outlets, 5 January 2024 to 24 October 2024; 3 undated'
     """
     what = _counted(archive.articles, "article")
@@ -59,7 +34,7 @@ def described(archive: Archive) -> str:
     return _dated(what, archive)
 
 
-def _dated(what: str, archive: Archive) -> str:
+def _dated(what: str, archive: Coverage) -> str:
     if archive.first is None or archive.last is None:
         return say("archive.all_undated", what=what) if archive.articles else what
     days = {"first": day_in_words(archive.first), "last": day_in_words(archive.last)}

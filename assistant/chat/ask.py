@@ -29,7 +29,7 @@ from assistant.chat.words import say
 from assistant.feedback import Verdict, note_feedback
 from assistant.question import MAX_CHARACTERS
 from assistant.remarks import remarks_on_source
-from index.search import Index
+from index.archive import Archive
 
 CORES = os.cpu_count() or 1
 EXAMPLES_WAIT_S = 2.0  # that the search for examples stands back at most, each time, while readers are answered
@@ -176,7 +176,7 @@ class AskTab:
             yield gr.update(examples=[{"text": question} for question in questions])
 
 
-def linked_html(index: Index, query: Any) -> str:
+def linked_html(index: Archive, query: Any) -> str:
     """The source that a permalink names, its article open at the place."""
     found = linked_source(index, query.get("passage", ""), query.get("start", ""), query.get("end", ""))
     heading = f"<h2>{escaped(say('source.heading'))}</h2>"

@@ -13,7 +13,6 @@ from assistant.question import Question
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
-from index.catalog import open_catalog, passages_by_id
 from index.errors import IndexUnusable
 
 SHOWN = 4
@@ -66,7 +65,7 @@ class Examples:
             search.join(_LOOK_AGAIN_S)
 
     def _current(self) -> _Search:
-        generation = self._assistant.index.generation().name
+        generation = self._assistant.index.state()
         with self._starting:
             if self._search is None or self._search.generation != generation:
                 self._search = _Search(self._assistant, generation, self._give_way)
@@ -118,11 +117,7 @@ def _cites(answer: Answer, sentence: Span) -> bool:
 
 def _some_articles(assistant: Assistant) -> list[Article]:
     """Articles spread evenly over the index, none twice."""
-    passages = assistant.index.generation().rows["passage"]
-    step = max(1, len(passages) // _ARTICLES_READ)
-    with open_catalog(assistant.index.directory) as catalog:
-        stored = passages_by_id(catalog, passages[::step].tolist())
-    return list({one.article.id: one.article for one in stored}.values())
+    return assistant.index.some_articles(_ARTICLES_READ)
 
 
 def _candidates(articles: Sequence[Article]) -> Iterator[tuple[str, str, Span]]:

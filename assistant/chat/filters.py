@@ -13,7 +13,7 @@ from assistant.chat.html import html
 from assistant.chat.reading import ACTS, actors
 from assistant.chat.wanted import Wanted, in_words
 from assistant.chat.words import say
-from index.search import Index
+from index.archive import Archive
 
 Update = dict[str, Any]
 QUEUED: Update = {"show_progress": "hidden", "api_visibility": "private"}  # a toast reaches the page by the queue alone
@@ -23,7 +23,7 @@ QUICK: Update = {"show_progress": "hidden", "queue": False, "api_visibility": "p
 class FilterPanel:
     """The components of the filters. ``all`` are those that hold a filter, in the order of Wanted's fields."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Archive) -> None:
         self._index = index
         with gr.Sidebar(open=False, width=300, elem_id="filters", label=say("filter.open")):
             gr.Markdown(f"## {say('filter.title')}", elem_classes="sidebar-title")

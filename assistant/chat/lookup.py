@@ -24,11 +24,11 @@ from assistant.question import MAX_CHARACTERS, checked
 from assistant.remarks import remarks_on_source
 from corpus.errors import BadInput
 from corpus.span import Span
+from index.archive import Archive, Hit
 from index.catalog import StoredPassage
 from index.errors import IndexUnusable
 from index.filters import Filters
 from index.keywords import terms
-from index.search import Hit, Index
 
 _WORD = re.compile(r"\w+")
 COUNTS = (10, 25, 50)
@@ -76,7 +76,7 @@ class LookupTab:
             return f'<div class="problem" role="alert">{escaped(kind(error))}</div>'
 
 
-def passages_html(index: Index, query: str, hits: Sequence[Hit], given: Wanted) -> str:
+def passages_html(index: Archive, query: str, hits: Sequence[Hit], given: Wanted) -> str:
     """Ranked passages, the first open."""
     if not hits:
         return _note("lookup.none")
@@ -95,7 +95,7 @@ def spans_of_words(stems: frozenset[str], text: str, span: Span) -> tuple[Span, 
     )
 
 
-def _card(index: Index, stems: frozenset[str], filters: Filters, rank: int, hit: Hit) -> str:
+def _card(index: Archive, stems: frozenset[str], filters: Filters, rank: int, hit: Hit) -> str:
     marks = spans_of_words(stems, hit.article.text, hit.span)
     acts = within(read_statements(index, hit.passage), hit.span)
     source = Card(

@@ -26,8 +26,8 @@ from assistant.question import MAX_CHARACTERS
 from assistant.remarks import remarks_on_source
 from assistant.statement_rows import statement_row, to_csv
 from corpus.errors import BadInput
+from index.archive import Archive
 from index.errors import IndexUnusable
-from index.search import Index
 from index.statements import StoredStatement
 
 _WIDTHS: list[str | int] = ["60px", "115px", "170px", "120px", "330px", "150px", "150px", "150px"]
@@ -123,14 +123,14 @@ class PositionsTab:
         return gr.update(value=as_csv, interactive=True), gr.update(value=as_json, interactive=True)
 
     def _key(self, topic: str, given: Wanted) -> str:
-        where = (str(self._index.directory.resolve()), self._index.generation().name)
+        where = (self._index.place, self._index.state())
         return json.dumps([*where, topic, *given.given().items()])
 
 
 class _Rows:
     """The rows of a download, read once."""
 
-    def __init__(self, index: Index, given: Wanted, topic: str) -> None:
+    def __init__(self, index: Archive, given: Wanted, topic: str) -> None:
         self._what = index, given, topic
         self._rows: list[dict[str, Any]] | None = None
 
@@ -154,7 +154,7 @@ def head_html(found: Sequence[StoredStatement], given: Wanted, topic: str) -> st
     return f'<p class="count" role="status">{escaped(told)} {link}</p>{timeline(found)}{shown_changes}'
 
 
-def opened_html(index: Index, name: int, passage: int) -> str:
+def opened_html(index: Archive, name: int, passage: int) -> str:
     """The sentence of one position in its article."""
     one = one_position(index, name, passage)
     if one is None:

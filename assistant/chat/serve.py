@@ -40,11 +40,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         BadInput: the port is taken, or MCP tools are wanted where they cannot be had or would be open to all.
     """
     _check_tools(settings)
-    assistant = open_assistant(settings.index, settings.model, warn=_tell, llm=settings.llm)
+    assistant = open_assistant(settings.index, settings.model, store=settings.store, warn=_tell, llm=settings.llm)
     if not survey(assistant.index).articles:
-        raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
+        raise IndexMissing(
+            f"{assistant.index.place}: no articles in the index; add some: demarche index CORPUS --index DIR"
+        )
     is_closed = settings.host in LOOPBACK or settings.password is not None
-    page = build(assistant, Editor(settings.index, settings.model) if is_closed else None)
+    is_editable = is_closed and settings.store is None  # a store is filled by: demarche index --store
+    page = build(assistant, Editor(settings.index, settings.model) if is_editable else None)
     try:
         launch(page, settings, open_browser=open_browser)
     except OSError as error:

@@ -21,7 +21,7 @@ from assistant.chat.wanted import EVERYTHING, Wanted
 from assistant.chat.words import say
 from assistant.question import Question, checked
 from corpus.errors import BadInput
-from index.errors import IndexUnusable
+from index.errors import IndexUnusable, StoreUnavailable
 
 STEP_S = 0.02  # between steps of the stream: a sentence of 30 words takes a tenth of a second
 
@@ -113,8 +113,8 @@ def _until_stopped(going: Going, states: Iterator[Turn]) -> Iterator[Turn]:
 
 
 def kind(error: Exception) -> str:
-    """What to tell a user: the message itself if he can mend it, else that the archive is at fault."""
+    """What to tell a user: the message itself if he can mend it, else that the archive is at fault or away."""
     if isinstance(error, BadInput):
         line = str(error)
         return line[:1].upper() + line[1:] + "."
-    return say("problem.archive")
+    return say("problem.engine" if isinstance(error, StoreUnavailable) else "problem.archive")

@@ -127,6 +127,7 @@ _ENGLISH = {
     "next.deny": "What did {who} deny?", "next.announce": "What did {who} announce?",
     # problems
     "problem.archive": "The archive cannot be read just now. Whoever runs it finds the reason with: demarche doctor.",
+    "problem.engine": "The engine that holds the archive cannot be reached just now. Please ask again in a moment.",
     "problem.here": "This could not be answered just now; your question is fine. Please ask again in a moment.",
     "problem.too_large": "This is more than {megabytes} MB at once; add the articles in several steps.",
     "news.in_use": "New articles are in use: {covered}.",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ class Archive:
 
     def resolve(self, name: str, digest: str | None, start: int, end: int) -> Resolved:
         with open_catalog(self.directory) as catalog:
-            return resolve_citation(catalog, name, digest, start, end)
+            return resolve_citation(partial(read_edition, catalog), name, digest, start, end)
 
 
 @pytest.fixture
