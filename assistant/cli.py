@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -82,6 +83,14 @@ def _index(parser: argparse.ArgumentParser) -> None:
         default=DELAY_S,
         metavar="S",
         help="seconds between two requests to one site (default: 1)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default="local",
+        metavar="W",
+        help="who does the work: local, one process a core (default); a number of processes; ray, a Ray of its own; "
+        "ray://HOST:PORT, a Ray cluster",
     )
     _common(parser, commands.index)
 
@@ -213,6 +222,12 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
     return int(text)
+
+
+def _workers(text: str) -> str:
+    if not re.fullmatch(r"local|ray|[1-9]\d{0,3}|ray://[^\s/]+:\d+/?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is none of: local, a number of processes, ray, ray://HOST:PORT")
+    return text
 
 
 def _seconds(text: str) -> float:

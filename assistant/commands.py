@@ -9,6 +9,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ from index.milvus.address import TOKEN, is_address, parse_address
 from index.open import open_reader
 from index.removal import remove, restore
 from index.update import Summary, count_articles, update
+from index.workers import Begin
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -49,7 +51,7 @@ def index(given: Namespace) -> int:
     settings = _settings(given)
     corpora = sources(given.corpus)
     fetcher = PoliteFetcher(allow_private=given.allow_private, delay_s=given.delay)
-    summary = _update(corpora, settings, fetcher)
+    summary = _update(corpora, settings, fetcher, given.workers)
     if summary.skipped and not summary.read:
         others = f" (and {len(summary.skipped) - 1} more)" if len(summary.skipped) > 1 else ""
         raise BadInput(f"nothing to index: {summary.skipped[0]}{others}")
@@ -320,7 +322,9 @@ def _is_folder(corpus: Source) -> bool:
     return isinstance(corpus, Path) and corpus.is_dir()
 
 
-def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None) -> Summary:
+def _update(
+    corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None, workers: str = "local"
+) -> Summary:
     total = count_articles(corpora)
     embedder = load_embedder(settings.model)
     with bar("indexing", "articles") as show:
@@ -329,8 +333,16 @@ def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetche
             settings.index,
             embedder,
             progress=lambda articles, passages: show(articles, max(articles, total)),
+            processes=int(workers) if workers.isdecimal() else 0,
             fetcher=fetcher,
+            workers=_ray(workers, settings.model) if workers.startswith("ray") else None,
         )
+
+
+def _ray(workers: str, model: str) -> Begin:
+    from index.ray_workers import ray_workers
+
+    return partial(ray_workers, model=model, address=workers if workers != "ray" else None)
 
 
 def _open(given: Namespace) -> Assistant:

@@ -29,7 +29,8 @@ class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
     ``relevance`` is the cross-encoder's score of sentence and passage, ``alone`` that of the sentence; ``score`` has
-    the roles in it too. ``direction`` is known of the best evidence alone: see direction.py.
+    the roles in it too. Of the best evidence alone are known: ``direction`` (direction.py), and how surely its sentence
+    and its passage say what is asked, ``read_sentence`` and ``read_passage`` (index/reader.py).
     """
 
     article: Article
@@ -42,6 +43,8 @@ class Evidence:
     same_act: bool = False
     alone: float = 0.0
     direction: float | None = None
+    read_sentence: float = 0.0
+    read_passage: float = 0.0
 
     @property
     def text(self) -> str:
@@ -69,19 +72,22 @@ def find_evidence(
     with_roles = _with_roles(
         frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
     )
-    return _with_direction(question, frame, sorted(with_roles, key=_contrary_last), reranker)
+    return _looked_into(question, frame, sorted(with_roles, key=_contrary_last), reranker)
 
 
 def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
     return evidence.fit in (Fit.SWAPPED, Fit.CONTRADICTED), -evidence.score
 
 
-def _with_direction(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence, the first with its direction."""
+def _looked_into(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence, the first with its direction and as it reads."""
     if not ranked:
         return []
     best = ranked[0]
-    return [replace(best, direction=direction(question, frame, best.article, best.span, reranker)), *ranked[1:]]
+    texts = [under_heading(best.article, span) for span in (best.span, best.passage_span)]
+    sentence, passage = map(float, reranker.reads(question, texts))
+    turned = direction(question, frame, best.article, best.span, reranker)
+    return [replace(best, direction=turned, read_sentence=sentence, read_passage=passage), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:

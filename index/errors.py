@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from corpus.errors import BadInput
+
+
+class WorkersUnavailable(BadInput):
+    """The workers that were asked for cannot be had."""
+
 
 class IndexUnusable(Exception):
     """The index cannot be used as it is."""

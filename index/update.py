@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.context import in_context
 from corpus.errors import EmptyCorpus, Refusal
-from corpus.load import article_files, load, printable
-from corpus.passages import passages
+from corpus.load import article_files, files, printable
 from corpus.sandbox.sandbox import Sandbox
 from corpus.sources import Source
-from corpus.span import Span
 from corpus.web.follow import Kept
 from corpus.web.polite import PoliteFetcher
+from index.batches import Batches
 from index.catalog import (
     FILE,
     GONE,
@@ -29,23 +26,17 @@ from index.catalog import (
     move_articles,
     next_revision,
     open_catalog,
-    put_article,
     read_meta,
     require_model,
     set_state,
 )
 from index.copies import cluster_articles
 from index.cores import cores
-from index.editions import put_notes, supersede
+from index.editions import supersede
 from index.embed import Embedder
-from index.extraction import Start, Stated, extract, extraction
 from index.follow import Addresses
-from index.onnx_encoder import Floats
-from index.statements import believable, put_statements
+from index.workers import Begin, Workers, local_workers
 from index.writing import locked, publish_if_behind
-
-BATCH_PASSAGES = 256  # embedded and committed together
-AHEAD = 4  # batches that are embedded while their statements are still being read: what a killed run loses at most
 
 
 @dataclass(slots=True)
@@ -80,6 +71,7 @@ def update(
     processes: int = 0,
     fetcher: PoliteFetcher | None = None,
     asked: Collection[str] = (),
+    workers: Begin | None = None,
 ) -> Summary:
     """Make the index hold these corpora as they are now; other corpora in it stay.
 
@@ -89,9 +81,10 @@ def update(
     is one of those ``asked`` for. A folder that has been emptied is taken at its word if the index has articles of it:
     they are gone until their files come back.
 
-    Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
+    Every batch of work is committed, so that a killed run goes on where it was; answers change at the
     end, at once. ``progress`` is called with the numbers of articles done and passages embedded so far. What there is
-    of more than a batch is read for statements in ``processes`` of their own (0: one a core), with the same result.
+    of more than a batch is read for statements in ``processes`` of their own (0: one a core), or by other ``workers``,
+    with the same result.
 
     Raises:
         UnreadableCorpus: a corpus is not there, or is a folder that is empty and always was.
@@ -104,8 +97,9 @@ def update(
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
-            with Sandbox() as sandbox, extraction(processes or cores()) as begin:
-                summary = _Update(catalog, embedder, progress, begin, asked).run(corpora, directory, sandbox, fetcher)
+            begun = workers(embedder) if workers is not None else local_workers(embedder, processes or cores())
+            with Sandbox() as sandbox, begun as steps:
+                summary = _Update(catalog, progress, steps, asked).run(corpora, directory, sandbox, fetcher)
             arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
         publish_if_behind(directory, revision, embedder.dimension)
@@ -119,53 +113,32 @@ def arrange(catalog: sqlite3.Connection) -> None:
         supersede(catalog)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An article that is new or changed, the corpus that it is of, and its passages."""
-
-    article: Article
-    root: str
-    spans: list[Span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Articles with the vectors of all their passages; ``statements`` waits for what they state."""
-
-    read: list[_Read]
-    vectors: Floats
-    statements: Callable[[], Stated]
-
-
 class _Update:
-    """One run of ``update``: what is known, what was seen, and the articles that wait to be embedded or written."""
+    """One run of ``update``: what is known, what was seen, and the batches that wait to be written."""
 
     def __init__(
         self,
         catalog: sqlite3.Connection,
-        embedder: Embedder,
         progress: Progress,
-        extract: Start,
+        workers: Workers,
         asked: Collection[str],
     ) -> None:
         self._asked = asked
         self._catalog = catalog
-        self._embedder = embedder
         self._progress = progress
-        self._extract = extract
+        self._workers = workers
+        self._batches = Batches(catalog, workers, self._tell)
         self._known = known_articles(catalog)
         self._seen: dict[str, str] = {}
         self._moved: dict[str, tuple[str, str]] = {}
         self._restored: list[str] = []
-        self._waiting: list[_Read] = []
-        self._embedded: deque[_Batch] = deque()
         self.summary = Summary()
 
     def run(
         self, corpora: Sequence[Source], directory: Path, sandbox: Sandbox, fetcher: PoliteFetcher | None
     ) -> Summary:
-        files = {known.file for known in self._known.values() if known.state != GONE}
-        addresses = Addresses(directory, sandbox, files, fetcher)
+        pages = {known.file for known in self._known.values() if known.state != GONE}
+        addresses = Addresses(directory, sandbox, pages, fetcher)
         found = [corpus if isinstance(corpus, str) else (corpus, self._is_emptied(corpus)) for corpus in corpora]
         for item in found:
             if isinstance(item, str):
@@ -175,7 +148,7 @@ class _Update:
             else:
                 corpus, is_emptied = item
                 root = _root(corpus)
-                unreadable = self._read_all(() if is_emptied else load(corpus, sandbox=sandbox), root)
+                unreadable = self._read_all(() if is_emptied else self._workers.read(files(corpus), sandbox), root)
                 self._settle(root, unreadable)
         return self.summary
 
@@ -202,11 +175,8 @@ class _Update:
                 self._stay(item.file, root)
             else:
                 self._take(item, root)
-            if sum(len(read.spans) for read in self._waiting) >= BATCH_PASSAGES:
-                self._embed_waiting(self._extract)
-        # alone, the rest is too little to start workers for
-        self._embed_waiting(self._extract if self._embedded else lambda articles: lambda: extract(articles))
-        self._write(left=0)
+        self._batches.finish()
+        self.summary.passages_embedded = self._batches.passages
         return unreadable
 
     def _stay(self, file: str, root: str) -> None:
@@ -232,7 +202,7 @@ class _Update:
             (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
             if item.is_foreign and item.language is not None:
                 self.summary.foreign.append(item.language)
-            self._waiting.append(_Read(item, root, passages(item)))
+            self._batches.add(item, root)
         self._tell()
 
     def _is_kept_out(self, article: Article, known: Known, root: str) -> bool:
@@ -257,37 +227,8 @@ class _Update:
         if (known.corpus, known.file) != (root, article.file):
             self._moved[article.id] = (root, article.file)
 
-    def _embed_waiting(self, begin: Start) -> None:
-        if not self._waiting:
-            return
-        statements = begin([read.article for read in self._waiting])
-        texts = [in_context(read.article, span) for read in self._waiting for span in read.spans]
-        vectors = self._embedder.embed_passages(texts)
-        self.summary.passages_embedded += len(texts)
-        self._embedded.append(_Batch(self._waiting, vectors, statements))
-        self._waiting = []
-        self._write(left=AHEAD)
-
-    def _write(self, left: int) -> None:
-        """Commit the batches that were embedded first, each whole, until so many are left."""
-        while len(self._embedded) > left:
-            batch = self._embedded.popleft()
-            stated = batch.statements()
-            with self._catalog:
-                start = 0
-                for read, statements in zip(batch.read, stated, strict=True):
-                    vectors = batch.vectors[start : start + len(read.spans)]
-                    ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
-                    put_notes(self._catalog, read.article, ids[0])
-                    said = believable(read.article, read.spans, statements)
-                    put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), said)
-                    start += len(read.spans)
-                next_revision(self._catalog)
-            self._tell()
-
     def _tell(self) -> None:
-        waiting = len(self._waiting) + sum(len(batch.read) for batch in self._embedded)
-        self._progress(len(self._seen) - waiting, self.summary.passages_embedded)
+        self._progress(len(self._seen) - self._batches.articles, self._batches.passages)
 
     def _settle(self, root: str, unreadable: Set[str] = frozenset(), *, gone: bool = True) -> None:
         """Record what came back, what moved, and, if ``gone`` is to be looked for, what is gone from a corpus.

@@ -78,7 +78,7 @@ def write_challenge(archive: Reader, out: Path, *, limit: int, seed: int = 0) ->
 
 def make(statements: Sequence[StoredStatement], seed: int = 0) -> Iterator[list[Item]]:
     """The questions of each statement that makes some, in an order that the seed decides."""
-    stated, names = Stated(statements), _names(statements)
+    stated, names = Stated(statements), names_of_articles(statements)
     clauses = [clause for clause in map(read_clause, statements) if clause is not None]
     order = random.Random(seed)
     order.shuffle(clauses)
@@ -135,11 +135,11 @@ def _contrary(
     """Roles swapped, another actor in place of the source, the act turned round; none that may be told somewhere."""
     instead, matter = (_evidence([clause.stored]),), stated.about(clause.content)
     here = names.get(clause.stored.article.id, ())
-    swap = _swap(clause, here)
+    swap = swap_of(clause, here)
     if swap is not None and not is_done_by(swap[0], matter):
         asked = _first(asked_of(*swap, form) for form in _forms(FORMS, swap[0], clause, stated, order))
         yield Item(f"swap-{number}", "swap", asked, False, contrary=instead, reason="role-mismatch")
-    other = _another(clause, matter, _shuffled(here, order))
+    other = another(clause, matter, _shuffled(here, order))
     if other is not None:
         asked = _first(asked_of(other, clause, form) for form in _forms(ASKED_OF_OTHERS, other, clause, stated, order))
         yield Item(f"other-{number}", "other", asked, False, contrary=instead, reason="false-premise")
@@ -155,7 +155,7 @@ def _forms(forms: Sequence[str], actor: str, clause: Clause, stated: Stated, ord
     return _shuffled([form for form in forms if form != "what" or not acted], order)
 
 
-def _swap(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
+def swap_of(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
     """The subject for the addressee, else for a party that is named once in the content; None if there is neither."""
     addressed = None if clause.addressee is None else named(clause.addressee, clause.stored)
     if addressed is not None:
@@ -164,7 +164,7 @@ def _swap(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
     return next((swap for swap in inside if swap is not None), None)
 
 
-def _another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[str]) -> str | None:
+def another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[str]) -> str | None:
     """An actor of the same article who has no part in the statement and, as far as is told anywhere, did not do it."""
     sentence = set(terms(clause.stored.statement.sentence.of(clause.stored.article.text)))
     involved = [clause.subject, clause.stored.statement.actor or "", clause.addressee or ""]
@@ -175,7 +175,7 @@ def _another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[
     return None
 
 
-def _names(statements: Iterable[StoredStatement]) -> Mapping[str, Sequence[str]]:
+def names_of_articles(statements: Iterable[StoredStatement]) -> Mapping[str, Sequence[str]]:
     """The actors of each article that are told by name, by article id."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for stored in statements:

@@ -32,6 +32,7 @@ from assistant.remarks import remarks_on_source
 from index.archive import Archive
 
 CORES = os.cpu_count() or 1
+EXAMPLES_WAIT_S = 2.0  # that the search for examples stands back at most, each time, while readers are answered
 Update = dict[str, Any]
 
 
@@ -41,8 +42,9 @@ class AskTab:
     def __init__(self, assistant: Assistant, filters: FilterPanel) -> None:
         self._assistant = assistant
         self._filters = filters
-        self._examples = Examples(assistant)
         self._readers = Readers()
+        self._examples = Examples(assistant, partial(self._readers.wait_until_none_asks, EXAMPLES_WAIT_S))
+        self._examples.begin()
         self._verdicts = {say(f"verdict.{verdict.value}"): verdict for verdict in Verdict}
         self.turns = gr.State([])
         with gr.Row(elem_id="desk", equal_height=False):

@@ -29,9 +29,14 @@ def next_questions(turn: Turn, index: Archive) -> list[str]:
     questions: list[str] = []
     for party in dict.fromkeys(party for one in told for party in _parties(one)):
         found = index.find_statements(actor=party, acts=_ACTS, filters=turn.wanted.filters(), limit=_MANY)
-        questions += _about(party, found, {act for who, act in asked if who == party})
+        questions += _about(_in_a_sentence(party, told), found, {act for who, act in asked if who == party})
     here = turn.answer.standalone_question.casefold()
     return [one for one in dict.fromkeys(questions) if one.casefold() != here][:SHOWN]
+
+
+def _in_a_sentence(party: str, told: list[StoredStatement]) -> str:
+    """A party's name as the articles have it within a sentence: “the United States”."""
+    return f"the {party}" if any(f" the {party}" in one.article.text for one in told) else party
 
 
 def _about(party: str, found: list[StoredStatement], known: set[Act]) -> list[str]:

@@ -30,6 +30,7 @@ class Readers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._none_asks = threading.Condition(self._lock)
         self._going: dict[str, Going] = {}
 
     @contextmanager
@@ -48,11 +49,17 @@ class Readers:
             with self._lock:
                 if self._going.get(session) is mine:
                     del self._going[session]
+                self._none_asks.notify_all()
 
     def is_asking(self, session: str) -> bool:
         """Whether a reader is being answered."""
         with self._lock:
             return session in self._going
+
+    def wait_until_none_asks(self, longest_s: float) -> None:
+        """Return when nobody is being answered, at the latest after so many seconds."""
+        with self._lock:
+            self._none_asks.wait_for(lambda: not self._going, longest_s)
 
     def stop(self, session: str) -> None:
         """Stop what a reader is being answered, if there is anything."""

@@ -97,5 +97,15 @@ addEventListener("scroll", () => {
   document.querySelector("#filters")?.toggleAttribute("data-scrolled", Boolean(head) && head.getBoundingClientRect().bottom < 40);
 }, { passive: true, capture: true });
 
-new MutationObserver((changes) => { mendLabels(); showOpened(changes); showAsked(); })
+// The address is that of the last question, so that loading the page again, or sending the address, asks it again.
+let addressed = null;
+function keepAddress() {
+  const links = document.querySelectorAll('#chat .footer a[href^="?q="]');
+  const link = links.length ? links[links.length - 1].getAttribute("href") : null;
+  if (link === addressed || (!link && document.querySelector("#chat .asked"))) return;
+  history.replaceState(history.state, "", link ?? location.pathname);
+  addressed = link;
+}
+
+new MutationObserver((changes) => { mendLabels(); showOpened(changes); showAsked(); keepAddress(); })
   .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -129,6 +131,20 @@ def test_a_wrong_date_is_told_in_one_line(visit: Visit, until: str) -> None:
     assert "Traceback" not in page.content()
 
 
+def test_loading_the_page_again_shows_the_same(page: Page, browser: Browser, address: str) -> None:
+    ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
+    ask(page, "And from whom?")
+    expect(page).to_have_url(re.compile("[?]q=.*Petrova"))
+    answer = page.locator("#chat .answer p:not(.understood)").last.inner_text()
+    proof = page.locator("#proofs .proof .passage").first.inner_text()
+    with visiting(browser, address, *WIDE) as visit:
+        again = visit("?" + page.url.partition("?")[2])
+        expect(again.locator("#chat .answer p:not(.understood)")).to_have_text(answer, timeout=WAIT_MS)
+        expect(again.locator("#proofs .proof .passage").first).to_have_text(proof)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page).to_have_url(address)
+
+
 def test_clearing_begins_anew(page: Page) -> None:
     ask(page, "What did Hamas firmly reject?")
     page.get_by_role("button", name="New conversation").click()
@@ -210,9 +226,9 @@ def test_after_each_stop_the_next_question_is_asked(page: Page, monkeypatch: pyt
     go_on = threading.Event()
     answered = talk._answered
 
-    def held(*given: Any) -> Any:
+    def held(*given: Any) -> Iterator[Any]:
         go_on.wait(WAIT_MS / 1000)
-        return answered(*given)
+        yield from answered(*given)
 
     monkeypatch.setattr(talk, "_answered", held)
     box = page.locator("#question textarea")
