@@ -96,8 +96,7 @@ def _by_version(
 ) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     name = table(reader.engine.address.name, manifest.generation, kind)
-    number = "passage" if kind == "passages" else "statement"
-    for row in sweep(reader.engine, name, number, 2**43, fields, window & manifest.visible()):
+    for row in sweep(reader.engine, name, "version", manifest.last_version + 1, fields, window & manifest.visible()):
         found[row["version"]].append(row)
     return found
 

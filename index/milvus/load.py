@@ -233,6 +233,7 @@ class _Load:
             passages=self._generation.manifest.passages,
             all_passages=self._one("SELECT count(*) FROM passage"),
             statements=self._one("SELECT count(*) FROM statement"),
+            last_statement=self._one("SELECT coalesce(max(id), 0) FROM statement"),
             outlets_used=tuple(sorted({codes[publisher] for _, publisher in days if publisher})),
             actors=tuple(frequent_actors(self._catalog, ACTORS_KEPT)),
             replaced=replaced,

@@ -57,6 +57,7 @@ class Manifest:
     passages: int = 0
     all_passages: int = 0
     statements: int = 0
+    last_statement: int = 0
     outlets: tuple[str, ...] = ()
     outlets_used: tuple[int, ...] = ()
     actors: tuple[str, ...] = ()

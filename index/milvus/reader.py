@@ -33,6 +33,7 @@ from index.statements import StoredStatement, unpack_statement
 
 FRESH_S = 1.0  # how long a manifest is believed: a request asks for several things, and they should fit together
 _CACHED = 2_048  # articles kept in memory; versions never change
+_VERSIONS, _STATEMENTS = 1_000, 8_000  # asked for at once where all are wanted: some 8 MB
 _SAID = ("statement", "passage", "version", "hosts", "data")
 
 
@@ -221,7 +222,8 @@ class MilvusReader:
     def _in_order(self, manifest: Manifest, where: Where, present: Present, limit: int) -> list[StoredStatement]:
         name = table(self.engine.address.name, manifest.generation, "statements")
         if limit < 0:
-            rows = list(sweep(self.engine, name, "statement", 2**43, _SAID, where))
+            end = manifest.last_statement + 1
+            rows = list(sweep(self.engine, name, "statement", end, _SAID, where, step=_STATEMENTS))
         else:
             rows = self.engine.query(name, where, _SAID)
         said = self._said(manifest, shown(rows, present))
@@ -244,7 +246,7 @@ class MilvusReader:
         values = {"current": int(state == IN_USE), "manifest": 0}
         where = Where("current == {current} and version != {manifest}", values) & manifest.visible()
         name = table(self.engine.address.name, manifest.generation, "documents")
-        rows = sweep(self.engine, name, "version", manifest.last_version + 1, _DOCUMENT, where)
+        rows = sweep(self.engine, name, "version", manifest.last_version + 1, _DOCUMENT, where, step=_VERSIONS)
         found = (one for one in _whole(rows) if one.state == state and one.number == one.latest)
         return sorted(found, key=lambda one: one.article.id)
 
