@@ -16,12 +16,20 @@ _CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
 
 
 def more_evidence(answer: Answer, found: Sequence[Evidence]) -> list[Given]:
-    """Up to ``MOST`` further sentences, best first, that neither contradict the question nor repeat what is cited."""
+    """Up to ``MOST`` further sentences, best first, that neither contradict the question nor repeat what is cited.
+
+    Only sentences in which somebody is reported to say or do something: an order to the reader, in whatever language,
+    has nobody who gives it, and so is not sent as evidence that could be cited.
+    """
     cited = {(one.article, one.start, one.end) for one in answer.citations}
     told = [item for item in found if _place(item) in cited]
-    fitting = [item for item in found if item.fit not in _CONTRARY]
+    fitting = [item for item in found if item.fit not in _CONTRARY and _is_attributed(item)]
     new = [item for item in distinct([*told, *fitting]) if _place(item) not in cited]
     return [_given(item, marker) for marker, item in enumerate(new[:MOST], len(answer.citations) + 1)]
+
+
+def _is_attributed(item: Evidence) -> bool:
+    return any(stored.statement.source is not None for stored in item.statements)
 
 
 def _place(item: Evidence) -> tuple[str, int, int]:

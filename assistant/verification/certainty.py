@@ -44,7 +44,7 @@ def certainty(verb: Token, *, attributed: bool = False) -> Certainty:
 
     With ``attributed``, what a sentence says that somebody said counts as no more than alleged.
     """
-    told, token = Certainty.TOLD, verb
+    told, token = Certainty.ALLEGED if _is_in_quotation_marks(verb) else Certainty.TOLD, verb
     for _ in range(_DEEPEST):
         step = _step(token, attributed=attributed)
         if step is Certainty.OPEN:
@@ -54,6 +54,12 @@ def certainty(verb: Token, *, attributed: bool = False) -> Certainty:
             break
         token = token.head
     return told
+
+
+def _is_in_quotation_marks(token: Token) -> bool:
+    """Whether a word is somebody's own, with a mark open before it and not closed."""
+    before = token.doc[: token.i].text
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def is_maybe(verb: Token) -> bool:
