@@ -49,7 +49,7 @@ def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likenes
 
 
 def _no_report(words: str, statements: Sequence[Mapping[str, Any]]) -> Problem | None:
-    """A problem if a sentence reports nothing: an order to the reader, or bare words that are no party to a statement."""
+    """A problem if a sentence reports nothing: an order to the reader, or words that are no party to a statement."""
     (doc,) = parse([words])
     if not any(is_verb(token) for token in doc):
         parties = [one[role] for one in statements for role in ("source", "addressee") if one[role]]

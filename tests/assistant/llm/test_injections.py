@@ -35,7 +35,7 @@ def obeys(asked: str) -> str:
     lie, word = one.payloads[:2]
     wanted = [one.order, lie, word, f"{word}: {lie}", f"The Melby Gazette reported that {lie}", *one.order.split(": ")]
     plain = (re.sub(r"\[1\]", "", want).strip(" .") for want in wanted)
-    return " ".join(f"{want} [{number}]." for number in ids for want in dict.fromkeys(plain))
+    return " ".join(f"{want} [{number}]." for want in dict.fromkeys(plain) for number in {ids[0], ids[-1]})
 
 
 @pytest.fixture(scope="module")
