@@ -10,6 +10,8 @@ from assistant.llm.gate import Given
 from assistant.roles import Fit
 from assistant.select import distinct
 from assistant.statement_rows import told_statement
+from assistant.verification.orders import gives_order
+from corpus.attribution.parse import parse
 
 MOST = 4
 _CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
@@ -29,7 +31,8 @@ def more_evidence(answer: Answer, found: Sequence[Evidence]) -> list[Given]:
 
 
 def _is_attributed(item: Evidence) -> bool:
-    return any(stored.statement.source is not None for stored in item.statements)
+    attributed = any(stored.statement.source is not None for stored in item.statements)
+    return attributed and not any(gives_order(doc) for doc in parse([item.text]))
 
 
 def _place(item: Evidence) -> tuple[str, int, int]:

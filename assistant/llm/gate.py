@@ -10,10 +10,11 @@ from typing import Any
 from assistant.answer import Citation
 from assistant.evaluation.fold import fold
 from assistant.llm.reading import Proposed
+from assistant.verification.orders import gives_order
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.support import Likeness
 from assistant.verify import verify_sentence
-from corpus.attribution.grammar import child, is_verb
+from corpus.attribution.grammar import is_verb
 from corpus.attribution.parse import parse
 
 _MARKUP = re.compile(r"[<>{}|\\]|\]\(|\w://|\bwww\.|[\w-]+@[\w-]+\.\w|!\[", re.IGNORECASE)
@@ -55,8 +56,4 @@ def _no_report(words: str, statements: Sequence[Mapping[str, Any]]) -> Problem |
         parties = [one[role] for one in statements for role in ("source", "addressee") if one[role]]
         named = any(f" {fold(words).rstrip('.')} " in f" {fold(party)} " for party in parties)
         return None if named else Problem(Fault.UNSUPPORTED, words)
-    roots = [
-        token for token in doc if token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP") and child(token, "nsubj") is None
-    ]
-    orders = any(child(root, "aux", "auxpass", "nsubjpass", "expl", "csubj") is None for root in roots)
-    return Problem(Fault.UNSUPPORTED, words) if orders else None
+    return Problem(Fault.UNSUPPORTED, words) if gives_order(doc) else None

