@@ -23,13 +23,16 @@ from assistant.plan import plan_of
 from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.remarks import remarked
+from assistant.select import order_note
 from assistant.verify import verified
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
+from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
 from index.filters import ALL, Filters
+from index.milvus.address import Address
+from index.open import open_archive
 from index.rerank import PackagedReranker, Reranker, rerank
-from index.search import Hit, Index, Warn
 
 NEAREST = 3
 FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
@@ -44,7 +47,7 @@ class Assistant:
     """
 
     def __init__(
-        self, index: Index, reranker: Reranker, writer: Writer, *, verify: bool = True, llm: LlmWriter | None = None
+        self, index: Archive, reranker: Reranker, writer: Writer, *, verify: bool = True, llm: LlmWriter | None = None
     ) -> None:
         self.index = index
         self._reranker = reranker
@@ -116,7 +119,7 @@ class Assistant:
             citations=citations,
             statements=statements,
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
-            notes=self._notes(question.filters),
+            notes=(*self._notes(question.filters), *_order(decision)),
         )
 
     def _text(self, name: str) -> str:
@@ -147,15 +150,29 @@ class Assistant:
 
 
 def open_assistant(
-    directory: Path, model: str, *, warn: Warn = lambda line: None, llm: Endpoint | None = None
+    directory: Path,
+    model: str,
+    *,
+    store: Address | None = None,
+    warn: Warn = lambda line: None,
+    llm: Endpoint | None = None,
 ) -> Assistant:
-    """The assistant over an index directory. Raises IndexUnusable if the index or a model cannot be used."""
+    """The assistant over an index directory, or over a store if one is given.
+
+    Raises IndexUnusable if the index or a model cannot be used.
+    """
     with ThreadPoolExecutor(3) as pool:  # checksums and weights: what takes time is done outside the interpreter
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
-        index = Index(directory, load_embedder(model), warn=warn)
+        index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
         writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
+
+
+def _order(decision: Decision) -> tuple[str, ...]:
+    """A note on the order of what is told, if it needs one."""
+    note = None if decision.selection is None else order_note(decision.selection)
+    return () if note is None else (note,)
 
 
 class _Clock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -55,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     _challenge(add("challenge", help="make questions of the statements: those they answer, and those they do not"))
     _serve(add("serve", help="the chat in the browser"))
     _articles(add("articles", help="list the articles of an index, or remove some"))
+    _migrate(add("migrate", help="copy an archive from a folder into a store, or back"))
     _resolve(add("resolve", help="look a citation up again: its quote, and whether the article was updated since"))
     _doctor(add("doctor", help="check versions, models and the health of an index"))
     return parser
@@ -81,6 +83,14 @@ def _index(parser: argparse.ArgumentParser) -> None:
         default=DELAY_S,
         metavar="S",
         help="seconds between two requests to one site (default: 1)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default="local",
+        metavar="W",
+        help="who does the work: local, one process a core (default); a number of processes; ray, a Ray of its own; "
+        "ray://HOST:PORT, a Ray cluster",
     )
     _common(parser, commands.index)
 
@@ -144,11 +154,23 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 def _articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="articles as a JSON array")
+    parser.add_argument("--removed", action="store_true", help="those that were taken out by hand instead")
     _common(parser, commands.articles)
     actions = parser.add_subparsers(metavar="ACTION", parser_class=_Parser)
-    remove = actions.add_parser("remove", help="take articles out of the index")
+    remove = actions.add_parser("remove", help="take articles out of the index, until they are restored")
     remove.add_argument("id", nargs="+", metavar="ID")
     _common(remove, commands.remove_articles)
+    restore = actions.add_parser("restore", help="put articles back that were taken out")
+    restore.add_argument("id", nargs="+", metavar="ID")
+    _common(restore, commands.restore_articles)
+
+
+def _migrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FROM", help="an index's folder, or a store such as milvus://HOST:PORT/NAME")
+    parser.add_argument("target", metavar="TO", help="a store, or a folder that has no index yet")
+    parser.add_argument("--replace", action="store_true", help="take the name of another archive in the store")
+    parser.add_argument("--model", metavar="NAME", help="embedding model of the archive")
+    parser.set_defaults(run=commands.migrate, index=None)
 
 
 def _resolve(parser: argparse.ArgumentParser) -> None:
@@ -187,6 +209,12 @@ def _llm(parser: argparse.ArgumentParser) -> None:
 def _common(parser: argparse.ArgumentParser, run: commands.Command) -> None:
     parser.add_argument("--index", metavar="DIR", help="the index's folder (default: DEMARCHE_INDEX, else var/index)")
     parser.add_argument("--model", metavar="NAME", help="embedding model, by name or path (default: all-MiniLM-L6-v2)")
+    parser.add_argument(
+        "--store",
+        metavar="STORE",
+        help="answer from an engine: milvus://HOST:PORT/NAME, milvus+file:PATH.db; none for the folder (default: "
+        "DEMARCHE_STORE, else none)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -194,6 +222,12 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive whole number")
     return int(text)
+
+
+def _workers(text: str) -> str:
+    if not re.fullmatch(r"local|ray|[1-9]\d{0,3}|ray://[^\s/]+:\d+/?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is none of: local, a number of processes, ray, ray://HOST:PORT")
+    return text
 
 
 def _seconds(text: str) -> float:

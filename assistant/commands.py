@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,21 +19,26 @@ from assistant.llm.endpoint import OFF
 from assistant.progress import bar
 from assistant.question import FILTERS, Question, checked, parse_filters, parse_question
 from assistant.remarks import resolved_to_json
-from assistant.settings import Settings, read_settings
+from assistant.settings import LOCAL, Settings, read_settings
 from assistant.show import show_answer, show_articles, show_hits, show_resolved, show_statements, show_summary
 from assistant.statement_rows import statement_row, to_csv
 from corpus.article import Article
 from corpus.errors import BadInput
+from corpus.language import language_at
 from corpus.sources import Source, sources
 from corpus.statement import Act
 from corpus.web.polite import PoliteFetcher
-from index.catalog import list_articles, open_catalog
-from index.editions import resolve_citation, standings
+from index.archive import Hit, Reader
+from index.catalog import IN_USE, REMOVED, open_catalog
+from index.editions import resolve_citation
 from index.embed import load_embedder
 from index.filters import Filters
-from index.search import Hit
-from index.statements import find_statements
-from index.update import Summary, count_articles, remove, update
+from index.migrate import to_folder, to_store
+from index.milvus.address import TOKEN, is_address, parse_address
+from index.open import open_reader
+from index.removal import remove, restore
+from index.update import Summary, count_articles, update
+from index.workers import Begin
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -44,13 +51,14 @@ def index(given: Namespace) -> int:
     settings = _settings(given)
     corpora = sources(given.corpus)
     fetcher = PoliteFetcher(allow_private=given.allow_private, delay_s=given.delay)
-    summary = _update(corpora, settings, fetcher)
+    summary = _update(corpora, settings, fetcher, given.workers)
     if summary.skipped and not summary.read:
         others = f" (and {len(summary.skipped) - 1} more)" if len(summary.skipped) > 1 else ""
         raise BadInput(f"nothing to index: {summary.skipped[0]}{others}")
     for refusal in summary.skipped:
         _warn(f"skipped {refusal}")
     show_summary(summary, settings.index)
+    _fill_store(settings, load_embedder(settings.model).dimension)
     named = {corpus if isinstance(corpus, str) else corpus.name for corpus in corpora if not _is_folder(corpus)}
     return 2 if any(refusal.file in named for refusal in summary.skipped) else 0
 
@@ -80,8 +88,7 @@ def statements(given: Namespace) -> int:
     """Who did what, as rows."""
     filters = _filters(given)
     acts = [Act(act) for act in given.act or ()]
-    with open_catalog(_settings(given).index) as catalog:
-        found = find_statements(catalog, actor=filters.actor, acts=acts, topic=given.topic, filters=filters)
+    found = _reader(given).find_statements(actor=filters.actor, acts=acts, topic=given.topic, filters=filters)
     rows = [statement_row(stored) for stored in found]
     if given.json:
         _print_json(rows)
@@ -107,7 +114,7 @@ def evaluate(given: Namespace) -> int:
         raise BadInput("give a QA.jsonl, or --compare with two report.json; see: demarche evaluate --help")
     with tempfile.TemporaryDirectory() as temporary:
         if given.corpus:
-            given.index = temporary
+            given.index, given.store = temporary, LOCAL
             _update([Path(given.corpus)], _settings(given))
         out = Path(given.out) if given.out else None
         with bar("answering", "questions") as progress:
@@ -123,7 +130,7 @@ def challenge(given: Namespace) -> int:
     """Make a QA set of an index's statements: straight questions, and swapped, displaced and opposite ones."""
     from assistant.challenge.generate import write_challenge
 
-    counts = write_challenge(_settings(given).index, Path(given.out), limit=given.limit, seed=given.seed)
+    counts = write_challenge(_reader(given), Path(given.out), limit=given.limit, seed=given.seed)
     listed = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     print(f"{sum(counts.values())} questions in {given.out}: {listed}")
     return 0
@@ -142,17 +149,19 @@ def serve(given: Namespace) -> int:
 
     run(
         read_settings(
-            given.index, given.model, host=given.host, port=given.port, llm=given.llm, llm_model=given.llm_model
+            given.index, given.model, store=given.store, host=given.host, port=given.port,
+            llm=given.llm, llm_model=given.llm_model,
         )
-    )
+    )  # fmt: skip
     return 0
 
 
 def articles(given: Namespace) -> int:
     """List the articles of an index."""
-    with open_catalog(_settings(given).index) as catalog:
-        listed = list(list_articles(catalog))
-        known = standings(catalog) if given.json else {}
+    state = REMOVED if given.removed else IN_USE
+    reader = _reader(given)
+    listed = list(reader.listed(state))
+    known = reader.standings(state) if given.json else {}
     rows = [article_to_json(*row) | asdict(known[row[0].id]) for row in listed] if given.json else []
     _print_json(rows) if given.json else show_articles(listed)
     return 0
@@ -163,21 +172,54 @@ def remove_articles(given: Namespace) -> int:
     settings = _settings(given)
     with open_catalog(settings.index):
         pass  # a clear word if there is no index, before a model is loaded
-    remove(given.id, settings.index, load_embedder(settings.model).dimension)
-    print(f"removed {len(given.id)}")
+    dimension = load_embedder(settings.model).dimension
+    remove(given.id, settings.index, dimension)
+    _fill_store(settings, dimension)
+    print(f"removed {len(given.id)}; it stays out until: demarche articles restore ID")
+    return 0
+
+
+def restore_articles(given: Namespace) -> int:
+    """Put articles back that were taken out of an index."""
+    settings = _settings(given)
+    with open_catalog(settings.index):
+        pass
+    dimension = load_embedder(settings.model).dimension
+    restore(given.id, settings.index, dimension)
+    _fill_store(settings, dimension)
+    print(f"restored {len(given.id)}")
+    return 0
+
+
+def migrate(given: Namespace) -> int:
+    """Copy an archive from a folder into a store, or back."""
+    token = os.environ.get(TOKEN)
+    source, target = given.source, given.target
+    if is_address(source) == is_address(target):
+        raise BadInput(
+            "migrate goes from a folder to a store or from a store to a folder; see: demarche migrate --help"
+        )
+    with bar("copying", "articles") as show:
+        dimension = load_embedder(_settings(given).model).dimension
+        if is_address(target):
+            done = to_store(Path(source), parse_address(target, token), dimension, replace=given.replace, progress=show)
+            line = f"{done.versions:,} versions of articles, {done.passages:,} passages; {done.written:,} written"
+        else:
+            manifest = to_folder(parse_address(source, token), Path(target), dimension, show)
+            line = f"{manifest.versions:,} versions of articles, {manifest.passages:,} passages"
+    print(f"{target}: {line}")
     return 0
 
 
 def resolve(given: Namespace) -> int:
     """Look a citation up again."""
-    with open_catalog(_settings(given).index) as catalog:
-        try:
-            found = resolve_citation(catalog, given.article, given.version, given.start, given.end)
-        except KeyError as error:
-            version = f" of version {given.version}" if given.version else ""
-            raise BadInput(f"{given.article}: no such article{version}; list them with: demarche articles") from error
-        except IndexError as error:
-            raise BadInput(f"{given.article}: {given.start} to {given.end} is no range of its text") from error
+    try:
+        found = resolve_citation(_reader(given).edition, given.article, given.version, given.start, given.end)
+    except KeyError as error:
+        version = f" of version {given.version}" if given.version else ""
+        raise BadInput(f"{given.article}: no such article{version}; list them with: demarche articles") from error
+    except IndexError as error:
+        raise BadInput(f"{given.article}: {given.start} to {given.end} is no range of its text") from error
     _print_json(resolved_to_json(found)) if given.json else show_resolved(found)
     return 0
 
@@ -207,6 +249,7 @@ def hit_to_json(rank: int, hit: Hit) -> dict[str, object]:
         "start": hit.span.start,
         "end": hit.span.end,
         "quote": hit.text,
+        "language": language_at(article, hit.span),
         "similarity": round(hit.similarity, 4),
         "keyword": round(hit.keyword, 4),
     }
@@ -279,7 +322,9 @@ def _is_folder(corpus: Source) -> bool:
     return isinstance(corpus, Path) and corpus.is_dir()
 
 
-def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None) -> Summary:
+def _update(
+    corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetcher | None = None, workers: str = "local"
+) -> Summary:
     total = count_articles(corpora)
     embedder = load_embedder(settings.model)
     with bar("indexing", "articles") as show:
@@ -288,20 +333,41 @@ def _update(corpora: Sequence[Source], settings: Settings, fetcher: PoliteFetche
             settings.index,
             embedder,
             progress=lambda articles, passages: show(articles, max(articles, total)),
+            processes=int(workers) if workers.isdecimal() else 0,
             fetcher=fetcher,
+            workers=_ray(workers, settings.model) if workers.startswith("ray") else None,
         )
+
+
+def _ray(workers: str, model: str) -> Begin:
+    from index.ray_workers import ray_workers
+
+    return partial(ray_workers, model=model, address=workers if workers != "ray" else None)
 
 
 def _open(given: Namespace) -> Assistant:
     from assistant.assistant import open_assistant  # with it comes the parser, which the other commands do not need
 
     settings = _settings(given)
-    return open_assistant(settings.index, settings.model, warn=_warn, llm=settings.llm)
+    return open_assistant(settings.index, settings.model, store=settings.store, warn=_warn, llm=settings.llm)
+
+
+def _reader(given: Namespace) -> Reader:
+    settings = _settings(given)
+    return open_reader(settings.index, settings.store)
+
+
+def _fill_store(settings: Settings, dimension: int) -> None:
+    """Have the store, if one is given, hold what the index's folder holds now."""
+    if settings.store is not None:
+        with bar("loading", "articles") as show:
+            to_store(settings.index, settings.store, dimension, replace=False, progress=show)
 
 
 def _settings(given: Namespace) -> Settings:
     llm = getattr(given, "llm", OFF)  # of no interest to a command without the option
-    return read_settings(given.index, given.model, llm=llm, llm_model=getattr(given, "llm_model", None))
+    store = getattr(given, "store", None)
+    return read_settings(given.index, given.model, store=store, llm=llm, llm_model=getattr(given, "llm_model", None))
 
 
 def _filters(given: Namespace) -> Filters:

@@ -52,5 +52,7 @@ def _each(found: Sequence[Found]) -> Decision:
     told = distinct([verdict.evidence[0] for _, verdict in answered])
     least = min(verdict.confidence for _, verdict in answered)
     return Decision(
-        answered[0][0].frame, Verdict(answered[0][1].evidence, None, least), Selection(tuple(told), lines=True)
+        answered[0][0].frame,
+        Verdict(answered[0][1].evidence, None, least),
+        Selection(tuple(told), lines=len(told) > 1),
     )

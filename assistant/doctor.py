@@ -14,6 +14,10 @@ from index.catalog import list_articles, open_catalog, read_meta
 from index.embed import load_embedder
 from index.errors import IndexUnusable
 from index.generations import current_name, open_generation
+from index.milvus.address import Address
+from index.milvus.engine import Engine
+from index.milvus.manifest import verify
+from index.milvus.reader import MilvusReader
 from index.packaged import CROSS_ENCODER, MINILM, PackagedModel, model_folder
 
 _LIBRARIES = ("demarche", "faiss-cpu", "onnxruntime", "sentence-transformers", "torch", "gradio", "tiktoken")
@@ -34,7 +38,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("libraries", True, ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
     for model in (MINILM, CROSS_ENCODER):
         yield _model(model)
-    yield from _index(settings.index, settings.model)
+    if settings.store is None:
+        yield from _index(settings.index, settings.model)
+    else:
+        yield from _store(settings.store, settings.index, settings.model)
 
 
 def _model(model: PackagedModel) -> Finding:
@@ -59,6 +66,24 @@ def _index(directory: Path, model: str) -> Iterator[Finding]:
         yield Finding("index", False, str(error))
         return
     yield _generation(directory, int(meta["revision"]))
+
+
+def _store(store: Address, directory: Path, model: str) -> Iterator[Finding]:
+    engine = Engine(store)
+    try:
+        reader = MilvusReader(engine, directory)
+        manifest = reader.manifest()
+        detail = f"{store}, {engine.version()}, format {manifest.format}"
+        yield Finding("store", True, f"{detail}, generation {manifest.generation}, edition {manifest.edition}")
+        yield _same_model(manifest.model, model)
+        verify(engine, manifest)
+        listed = list(reader.listed())
+        passages = sum(count for _, _, count in listed)
+        yield Finding("articles", True, f"{len(listed):,} articles, {passages:,} passages, every text as written")
+    except IndexUnusable as error:
+        yield Finding("store", False, str(error))
+    finally:
+        engine.close()
 
 
 def _same_model(made_by: str, model: str) -> Finding:

@@ -14,11 +14,10 @@ from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
-from index.catalog import open_catalog
+from index.archive import Archive, Hit
 from index.filters import Filters
 from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
-from index.search import Hit, Index
-from index.statements import StoredStatement, statements_of_passages
+from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
 PASSAGES_READ = WHOLE  # whose sentences are ranked
@@ -30,7 +29,8 @@ class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
     ``relevance`` is the cross-encoder's score of sentence and passage, ``alone`` that of the sentence; ``score`` has
-    the roles in it too. ``direction`` is known of the best evidence alone: see direction.py.
+    the roles in it too. Of the best evidence alone are known: ``direction`` (direction.py), and how surely its sentence
+    and its passage say what is asked, ``read_sentence`` and ``read_passage`` (index/reader.py).
     """
 
     article: Article
@@ -43,6 +43,8 @@ class Evidence:
     same_act: bool = False
     alone: float = 0.0
     direction: float | None = None
+    read_sentence: float = 0.0
+    read_passage: float = 0.0
 
     @property
     def text(self) -> str:
@@ -56,7 +58,7 @@ class Evidence:
 
 
 def find_evidence(
-    question: str, frame: Frame, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
+    question: str, frame: Frame, index: Archive, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
 ) -> list[Evidence]:
     """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
@@ -70,19 +72,22 @@ def find_evidence(
     with_roles = _with_roles(
         frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
     )
-    return _with_direction(question, frame, sorted(with_roles, key=_contrary_last), reranker)
+    return _looked_into(question, frame, sorted(with_roles, key=_contrary_last), reranker)
 
 
 def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
     return evidence.fit in (Fit.SWAPPED, Fit.CONTRADICTED), -evidence.score
 
 
-def _with_direction(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence, the first with its direction."""
+def _looked_into(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence, the first with its direction and as it reads."""
     if not ranked:
         return []
     best = ranked[0]
-    return [replace(best, direction=direction(question, frame, best.article, best.span, reranker)), *ranked[1:]]
+    texts = [under_heading(best.article, span) for span in (best.span, best.passage_span)]
+    sentence, passage = map(float, reranker.reads(question, texts))
+    turned = direction(question, frame, best.article, best.span, reranker)
+    return [replace(best, direction=turned, read_sentence=sentence, read_passage=passage), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
@@ -101,10 +106,9 @@ def sentences_of(hit: Hit) -> list[Span]:
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 
-def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Index) -> list[Evidence]:
+def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Archive) -> list[Evidence]:
     """The same evidence with the statements of each sentence and their fit to the question."""
-    with open_catalog(index.directory) as catalog:
-        stored = statements_of_passages(catalog, sorted({item.passage for item in evidence}))
+    stored = index.statements_of(sorted({item.passage for item in evidence}))
     return [_with_statements(frame, item, stored) for item in evidence]
 
 

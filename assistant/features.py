@@ -16,8 +16,9 @@ from index.keywords import terms
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
     "numbers", "month", "fits", "swapped", "act", "cue", "kind", "sentence", "direction", "reversed", "undirected",
-    "others_act", "unfit_who", "told",
+    "others_act", "unfit_who", "told", "read_sentence", "read_passage",
 )  # fmt: skip
+MOST_AHEAD = 6  # months: an article that names a month without its year means the next one at the most so far ahead
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _MONTHS = (
     "january",
@@ -80,6 +81,8 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(_others_act(frame, best)),
         float(frame.asked is Asked.SOURCE and bool(frame.acts) and best.fit is not Fit.FITS),
         float(bool(best.statements)),
+        best.read_sentence / 10,
+        best.read_passage / 10,
     )
 
 
@@ -106,12 +109,12 @@ def _year(article: Article) -> set[str]:
 
 
 def month_fits(question: str, article: Article) -> float:
-    """Whether the months and years of a question are near the article's date or in its text; 1 if it names none."""
+    """Whether a month or year of a question is near the article's date or in its text; 1 if it names none."""
     dates = [(month.lower(), year) for month, year in _DATE.findall(question)]
     if not dates or article.published is None:
         return 1.0
     published = int(article.published[:4]) * 12 + int(article.published[5:7]) - 1
-    return float(all(_near(month, year, published, article.text) for month, year in dates))
+    return float(any(_near(month, year, published, article.text) for month, year in dates))
 
 
 def _near(month: str, year: str, published: int, text: str) -> bool:
@@ -121,7 +124,7 @@ def _near(month: str, year: str, published: int, text: str) -> bool:
     return (
         0 <= published - asked <= 1
         or f"{month} {year}" in text.lower()
-        or (published >= asked and re.search(rf"\b{month.capitalize()}\b", text) is not None)
+        or (published >= asked - MOST_AHEAD and re.search(rf"\b{month.capitalize()}\b", text) is not None)
     )
 
 

@@ -33,6 +33,7 @@ def note_feedback(
 
     Raises BadInput if the file has grown beyond ``MAX_BYTES``.
     """
+    directory.mkdir(parents=True, exist_ok=True)  # beside a store there may be no index
     path = directory / FILE
     if path.exists() and path.stat().st_size > MAX_BYTES:
         raise BadInput(f"{FILE} holds more than {MAX_BYTES:,} bytes; move it away")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.changes import figure_reports, figures, reports
 from assistant.evidence import PASSAGES, Evidence, find_evidence
 from assistant.frame import Frame, frame_of
 from assistant.plan import Plan, Scope
+from index.archive import Archive
 from index.filters import Filters
 from index.rerank import Reranker
-from index.search import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Found:
 
 
 def gather(
-    plan: Plan, asked: str, index: Index, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
+    plan: Plan, asked: str, index: Archive, reranker: Reranker, filters: Filters, *, follow_up: str | None = None
 ) -> tuple[Found, ...]:
     """What was found for each question of a plan. ``asked`` is the question whose frame is read if there is but one.
 
@@ -32,15 +33,22 @@ def gather(
     """
     found = []
     for question in plan.questions:
-        frame = frame_of(asked if question == asked or follow_up else question, question)
-        evidence = tuple(find_evidence(question, frame, index, reranker, filters, follow_up=follow_up))
+        part = _last(question) if plan.scope is Scope.EACH else None
+        frame = frame_of(part or (asked if question == asked or follow_up else question), question)
+        joined = part if part and part != question else follow_up
+        evidence = tuple(find_evidence(question, frame, index, reranker, filters, follow_up=joined))
         told = _reports(question, evidence, index, reranker, filters) if plan.scope is Scope.CHANGE else ()
         found.append(Found(question, frame, evidence, told))
     return tuple(found)
 
 
+def _last(question: str) -> str:
+    """The last of questions that were joined to one that stands alone."""
+    return re.split(r"(?<=\?) ", question)[-1]
+
+
 def _reports(
-    question: str, evidence: tuple[Evidence, ...], index: Index, reranker: Reranker, filters: Filters
+    question: str, evidence: tuple[Evidence, ...], index: Archive, reranker: Reranker, filters: Filters
 ) -> tuple[Evidence, ...]:
     """Figures over time if the best evidence has one, else what each article reports."""
     if not evidence:

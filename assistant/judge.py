@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Reason
 from assistant.evidence import Evidence
-from assistant.features import NAMES, features
+from assistant.features import NAMES, features, month_fits
 from assistant.frame import Frame
 from assistant.roles import Fit
 from assistant.sufficiency import confidence, model
@@ -23,7 +23,7 @@ ABSTAINING: Mapping[Reason, str] = {
     Reason.ROLE_MISMATCH: "The articles do not say this: what they report has the parties the other way round.",
     Reason.FALSE_PREMISE: "The articles do not say this: what they report differs from it.",
     Reason.MISSING_DETAIL: "The articles report on this, but do not say that.",
-    Reason.OUT_OF_RANGE: "No article fits the filters.",
+    Reason.OUT_OF_RANGE: "No article that was searched is of that time and passes the filters.",
 }
 
 
@@ -48,6 +48,8 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
         if against:
             rest = tuple(item for item in evidence if item not in against)
             return Verdict((*against, *rest), reason, max(0.5, 1 - confidence(question, frame, evidence)))
+    if not any(month_fits(question, item.article) for item in evidence):
+        return Verdict(tuple(evidence), Reason.OUT_OF_RANGE, 1 - confidence(question, frame, evidence))
     quoting = [item for item in evidence if _has_quoted(question, item)]
     if not quoting:
         return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - confidence(question, frame, evidence))

@@ -51,6 +51,11 @@ _DIFFER = re.compile(
     r"^what (?:is|was) the difference between (?P<what3>.+?)\??$",
     re.IGNORECASE,
 )
+_ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
+_SECOND = re.compile(
+    rf",? (?:and|but) (?=(?:(?:to|from|with|by|on|for|in|of|at|under|against|until|since) )?{_ASKING}\b)", re.IGNORECASE
+)
+_FIRST_WORDS, _SECOND_WORDS = 4, 2  # of fewer, a part is none: “Who met whom and when?”
 _LISTING = re.compile(
     r"^(?:list|name|give|show me|tell me|enumerate)\b|^(?:who|what|which|where) (?:all|else)\b|\ball (?:of )?the\b",
     re.IGNORECASE,
@@ -67,6 +72,8 @@ def plan_of(question: str) -> Plan:
     ('What did Egypt propose?', 'What did Qatar propose?')
     >>> plan_of("Which demands did the union make?").scope.value, plan_of("What did Egypt propose?").scope.value
     ('list', 'one')
+    >>> plan_of("Who offered Latvia a loan, and what did Sweden want for it?").questions
+    ('Who offered Latvia a loan?', 'Who offered Latvia a loan? And what did Sweden want for it?')
     """
     question = question.strip()
     changed = _HOW_CHANGED.match(question) or _WHAT_CHANGED.match(question) or _OVER_TIME.match(question)
@@ -76,7 +83,27 @@ def plan_of(question: str) -> Plan:
     parties = _parties(doc, question)
     if parties:
         return parties
+    parts = parts_of(question)
+    if len(parts) > 1:
+        return Plan(Scope.EACH, parts)
     return Plan(Scope.LIST if _lists(doc, question) else Scope.ONE, (question,))
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The questions that “and” joins to one, the second behind the first; the question itself if it is but one.
+
+    >>> parts_of("Whom did Latvia ask for a loan, and when?")
+    ('Whom did Latvia ask for a loan, and when?',)
+    >>> parts_of("What did Latvia ask for, and from whom?")[1]
+    'What did Latvia ask for? And from whom?'
+    """
+    found = _SECOND.search(question)
+    if found is None or not re.match(_ASKING, question, re.IGNORECASE):
+        return (question,)
+    first, second = question[: found.start()], question[found.end() :]
+    if len(first.split()) < _FIRST_WORDS or len(second.split()) < _SECOND_WORDS:
+        return (question,)
+    return (f"{first}?", f"{first}? And {second}")
 
 
 def _restated(what: str, rest: str) -> str:

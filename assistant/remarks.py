@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, cite
+from corpus.article import Article
 from corpus.corrections import Note
-from index.catalog import open_catalog
-from index.copies import also_in
-from index.editions import Edition, Resolved, read_edition
-from index.filters import Filters
-from index.search import Index
+from corpus.language import ENGLISH, language_at
+from corpus.span import Span
+from index.archive import Archive
+from index.editions import Edition, Resolved, resolve_citation
+from index.filters import ALL, Filters
 
 NAMED = 3  # outlets named with “also in”
 
 
-def remarked(answer: Answer, index: Index, filters: Filters) -> Answer:
+def remarked(answer: Answer, index: Archive, filters: Filters) -> Answer:
     """The same answer with its citations' copies and corrections, and notes on what is odd about their articles."""
     if not answer.citations:
         return answer
-    with open_catalog(index.directory) as catalog:
-        editions = {cited.article: read_edition(catalog, cited.article, cited.version) for cited in answer.citations}
-        citations = tuple(_with_copies(catalog, cited, editions[cited.article], filters) for cited in answer.citations)
+    editions = {cited.article: index.edition(cited.article, cited.version) for cited in answer.citations}
+    copies = index.also_in(list(editions), filters)
+    citations = tuple(_with_copies(cited, editions[cited.article], copies[cited.article]) for cited in answer.citations)
     odd = (_odd(cited, editions[cited.article], filters) for cited in citations)
     return replace(answer, citations=citations, notes=(*answer.notes, *dict.fromkeys(line for line in odd if line)))
 
@@ -32,12 +33,28 @@ def remarks_on(citation: Citation) -> list[str]:
     """The lines that are shown below a citation."""
     lines = []
     if citation.also_in:
-        outlets = list(dict.fromkeys(other["publisher"] or other["article"] for other in citation.also_in))
-        more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
-        lines.append(f"Also in {len(citation.also_in)}: {', '.join(outlets[:NAMED])}{more}.")
+        lines.append(_also_in(citation))
     if citation.updated:
         lines.append("This article was updated since.")
     return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+
+
+def remarks_on_source(index: Archive, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
+    """The lines that are shown below a source outside an answer: as they are today, though the version may be old."""
+    found = resolve_citation(index.edition, article.id, article.digest(), quote.start, quote.end)
+    copies = index.also_in([article.id], filters)[article.id]
+    cited = _with_copies(cite(1, article, 0, quote), found.edition, copies)
+    return [*remarks_on(replace(cited, updated=False)), *remarks_on_resolved(found)]
+
+
+def _also_in(citation: Citation) -> str:
+    """In how many other outlets the report ran: each counts once, a copy whose outlet is unknown for itself."""
+    told = (other["publisher"] or other["article"] for other in citation.also_in)
+    outlets = list(dict.fromkeys(outlet for outlet in told if outlet != citation.publisher))
+    if not outlets:
+        return f"The same outlet ran it {len(citation.also_in) + 1} times."
+    more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
+    return f"Also in {len(outlets)}: {', '.join(outlets[:NAMED])}{more}."
 
 
 def remarks_on_resolved(found: Resolved) -> list[str]:
@@ -84,8 +101,7 @@ def note_to_json(note: Note, edition: Edition) -> dict[str, Any]:
     return {"kind": note.kind.value, "quote": quote, "start": note.span.start, "end": note.span.end}
 
 
-def _with_copies(catalog: sqlite3.Connection, cited: Citation, edition: Edition, filters: Filters) -> Citation:
-    others = also_in(catalog, [cited.article], filters)[cited.article]
+def _with_copies(cited: Citation, edition: Edition, others: Sequence[Article]) -> Citation:
     return replace(
         cited,
         updated=edition.updated,
@@ -101,6 +117,11 @@ def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:
         return f"[{cited.marker}] is from an article that was retracted."
     if edition.future:
         return f"[{cited.marker}] is dated {cited.published}, after the day it was indexed: the date is doubtful."
+    language = language_at(edition.article, Span(cited.article, cited.start, cited.end))
+    if language not in (ENGLISH, None):
+        return (
+            f"[{cited.marker}] is quoted in its own language ({language}); it was found by its words, not its meaning."
+        )
     if filters.as_of and edition.number > 1 and edition.indexed[:10] > filters.as_of:
         return f"[{cited.marker}] was changed after {filters.as_of}; what it said by then may differ."
     return None

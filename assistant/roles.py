@@ -47,12 +47,15 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
 
     Nothing is known of a statement whose sentence has less than ``ABOUT`` of the words behind the question's cue, for a
     fit of those that are no names; and none is contrary that merely tells something (said, according to) with another
-    word than the question's, or to a question that leaves it open (did …?).
+    word than the question's, or to a question that leaves it open (did …?). One thing is known with fewer words: who
+    asks, if the article has the same verb done to him by another.
     """
     statement, text = stored.statement, stored.article.text
     sentence = statement.sentence.of(text)
-    if not frame.acts or statement.source is None or not _is_about(_topic(frame), sentence):
+    if not frame.acts or statement.source is None:
         return Fit.UNKNOWN
+    if not _is_about(_topic(frame), sentence):
+        return Fit.SWAPPED if _turned_on_him(frame, statement, text) else Fit.UNKNOWN
     found = _compare(frame, statement, text)
     if found not in (Fit.SWAPPED, Fit.CONTRADICTED):
         return found if _is_about(_topic(frame) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
@@ -60,6 +63,15 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
     if frame.asked is Asked.YES_NO or (telling and not _same_cue(frame, statement, text)):
         return Fit.UNKNOWN
     return found
+
+
+def _turned_on_him(frame: Frame, statement: Statement, text: str) -> bool:
+    """Whether the one who acts in a question is whom another addresses with the same verb and on something of it."""
+    if frame.source is None or statement.addressee_actor is None or frame.asked is Asked.YES_NO:
+        return False
+    done_to = same_actor(core(frame.source), statement.addressee_actor)
+    on_it = not _topic(frame).isdisjoint(_words(_told(statement, text)))
+    return done_to and on_it and _same_cue(frame, statement, text) and not _is_source(frame.source, statement, text)
 
 
 def _same_cue(frame: Frame, statement: Statement, text: str) -> bool:

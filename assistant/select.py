@@ -39,6 +39,16 @@ def list_of(evidence: Sequence[Evidence]) -> Selection:
     return Selection(tuple(in_order(items)), lines=True) if len(items) > 1 else best_of(evidence)
 
 
+def order_note(selection: Selection) -> str | None:
+    """What a reader must know of the order of lines: that dates are missing. None if none is."""
+    undated = sum(item.article.published is None for item in selection.items)
+    if not selection.lines or not undated:
+        return None
+    if undated == len(selection.items):
+        return "None of these articles has a date: their order is not one of time."
+    return f"{undated} of these {len(selection.items)} articles have no date and come first."
+
+
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Evidence without sentences that say nothing beyond one that is told already, or that is told with more words.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import fill, indent
@@ -13,8 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Citation, Nearest
+from assistant.index_summary import summary_lines
 from assistant.remarks import remarks_on, remarks_on_resolved
 from corpus.article import Article
+from corpus.language import ENGLISH, language_at
 from index.editions import Resolved
 from index.search import Hit
 from index.update import Summary
@@ -54,25 +55,20 @@ def show_hits(hits: Sequence[Hit]) -> None:
     for rank, hit in enumerate(hits, 1):
         article = hit.article
         where = _where(article.title, article.publisher, article.published, article.id)
+        language = language_at(article, hit.span)
+        tongue = f", in {language}" if language not in (ENGLISH, None) else ""
         _say(
-            f"{rank}. {where} [{hit.span.start}:{hit.span.end}], similarity {hit.similarity:.2f}\n{_quote(hit.text)}\n"
+            f"{rank}. {where} [{hit.span.start}:{hit.span.end}], similarity {hit.similarity:.2f}{tongue}\n"
+            f"{_quote(hit.text)}\n"
         )
     if not hits:
         _say("No passage fits.")
 
 
 def show_summary(summary: Summary, directory: Path) -> None:
-    """What an indexing did, in one line, and in a second what the models cannot do with it."""
-    counts = ", ".join(
-        f"{name} {len(getattr(summary, name))}" for name in ("added", "changed", "unchanged", "removed", "skipped")
-    )
-    _say(f"{counts} ({summary.passages_embedded:,} passages embedded) in {directory}")
-    if summary.foreign:
-        languages = ", ".join(f"{name} {count}" for name, count in sorted(Counter(summary.foreign).items()))
-        _say(
-            f"not in English: {languages}; found by their own words and quoted as they are, "
-            "but not read for statements and not matched by meaning"
-        )
+    """What an indexing did."""
+    for line in summary_lines(summary, directory):
+        _say(line)
 
 
 def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:

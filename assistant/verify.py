@@ -64,7 +64,7 @@ def verify_sentence(
     doc, *others = parse([sentence, *(quote.text for quote in quotes)])
     if not any(is_verb(token) for token in doc):
         known = _plain("\n".join(quote.known for quote in quotes))
-        return None if f" {plain} " in f" {known} " else Problem(Fault.NAME, sentence)
+        return None if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", known) else Problem(Fault.NAME, sentence)
     return (
         wrong_token(doc, quotes)
         or wrong_doer(doc, quotes)

@@ -71,6 +71,21 @@ class _Cosines:
         cosines: Floats = self._embedder.embed_passages(list(texts)) @ self._embedder.embed_query(query)
         return SCALE * cosines + SHIFT
 
+    def reads(self, query: str, texts: Sequence[str]) -> Floats:
+        """Nothing is known."""
+        return np.zeros(len(texts), np.float32)
+
+
+class _Unread:
+    """The packaged reranker without its reader."""
+
+    def __init__(self, whole: PackagedReranker) -> None:
+        self.scores = whole.scores
+
+    def reads(self, query: str, texts: Sequence[str]) -> Floats:
+        """Nothing is known."""
+        return np.zeros(len(texts), np.float32)
+
 
 def parts() -> Mapping[str, Make]:
     """What makes an assistant without a part, by the part's name."""
@@ -80,6 +95,7 @@ def parts() -> Mapping[str, Make]:
         "statements": lambda index, to: Assistant(Index(_without_statements(index, to), embedder), reranker, writer),
         "BM25": lambda index, _: Assistant(_DenseOnly(index, embedder), reranker, writer),
         "cross-encoder": lambda index, _: Assistant(Index(index, embedder), _Cosines(embedder), writer),
+        "the reader": lambda index, _: Assistant(Index(index, embedder), _Unread(reranker), writer),
         "verification": lambda index, _: Assistant(Index(index, embedder), reranker, writer, verify=False),
     }
 

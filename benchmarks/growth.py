@@ -23,8 +23,9 @@ from corpus.load import load
 from index.catalog import live_ids, next_revision, open_catalog
 from index.embed import load_embedder
 from index.generations import publish
+from index.removal import remove
 from index.search import Index
-from index.update import remove, update
+from index.update import update
 
 
 def main() -> None:

@@ -40,8 +40,8 @@ _CHILD = """
 import sys
 from pathlib import Path
 from index.embed import load_embedder
-from index import update
-update.BATCH_PASSAGES = 16  # so that there are many commits to be killed between
+from index import batches, update
+batches.BATCH_PASSAGES = 16  # so that there are many commits to be killed between
 embedder = load_embedder()
 print("ready", flush=True)
 update.update([Path(sys.argv[1])], Path(sys.argv[2]), embedder)

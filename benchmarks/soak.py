@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 import threading
@@ -22,9 +23,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from gradio_client import Client
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.chat.editor import Editor
@@ -34,14 +36,16 @@ from assistant.chat.uploads import keep_pasted
 from assistant.chat.wanted import Wanted
 from assistant.question import Question
 from assistant.settings import Settings
+from benchmarks.hostile import Harm, hostile_index
 from benchmarks.hostile_texts import HOSTILE
-from index.embed import DEFAULT_MODEL, load_embedder
-from index.update import update
+from index.embed import DEFAULT_MODEL
 
 CHROMIUM = "/usr/bin/chromium"
 PORT = 7899
+WAIT_MS = 90_000
 QUESTIONS = 24
 ADDED = 60
+FIRST = 8
 
 
 def main() -> None:
@@ -56,11 +60,11 @@ def main() -> None:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         copied = Path(shutil.copytree(given.index, Path(folder) / "index"))
-        seen: dict[str, Any] = {}
+        seen: dict[str, Any] = {"machine": f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before"}
         if given.only != "attack":
             seen |= under_load(browser, copied, given.seconds)
         if given.only != "load":
-            with served(hostile_index(Path(folder))) as (address, _):
+            with served(hostile_index(Path(folder), HOSTILE)) as (address, _):
                 seen["hostile strings"] = attack(browser, address)
     told = json.dumps(seen, indent=2)
     print(told)
@@ -73,7 +77,10 @@ def under_load(browser: Browser, directory: Path, seconds: float) -> dict[str, A
     with served(directory) as (address, assistant):
         questions = some_questions(assistant)
         return {
-            "first words of an answer, one reader, ms": first_words(browser, address, questions[:8]),
+            "first words of an answer, one reader, ms": first_words(browser, address, questions[:FIRST]),
+            "such an answer without the page, ms": [
+                answered_ms(assistant, one) for one in questions[FIRST : 2 * FIRST]
+            ],
             "20 at once": load(address, assistant, questions, users=20, seconds=seconds),
             "8 at once while articles are added": rebuild(address, assistant, questions),
         }
@@ -115,12 +122,20 @@ def first_words(browser: Browser, address: str, questions: Sequence[str]) -> lis
     return took
 
 
+def answered_ms(assistant: Assistant, question: str) -> int:
+    """Milliseconds that an answer takes by itself."""
+    start = time.perf_counter()
+    assistant.ask(Question(question))
+    return round(1000 * (time.perf_counter() - start))
+
+
 def load(address: str, assistant: Assistant, questions: Sequence[str], *, users: int, seconds: float) -> dict[str, Any]:
     """Users who ask one question after another; each answer must be its question's own."""
     expected = {question: assistant.ask(Question(question)).answer for question in questions}
     until = time.monotonic() + seconds
     told = asked_by(users, address, questions, lambda: time.monotonic() < until)
-    return {**told, "mixed": sum(answer != expected[question] for question, answer in told.pop("answers"))}
+    answers = told.pop("answers")
+    return {**told, "mixed": sum(answer != expected[question] for question, answer in answers)}
 
 
 def rebuild(address: str, assistant: Assistant, questions: Sequence[str]) -> dict[str, Any]:
@@ -138,14 +153,14 @@ def rebuild(address: str, assistant: Assistant, questions: Sequence[str]) -> dic
         time.sleep(5)  # so that some are asked of the new generation
         done.set()
 
-    old = assistant.index.generation().name
+    old = assistant.index.state()
     threading.Thread(target=add).start()
     told = asked_by(8, address, questions, lambda: not done.is_set())
     after = {question: assistant.ask(Question(question)).answer for question in questions}
     answers = told.pop("answers")
     return {
         **told,
-        "generations": [old, assistant.index.generation().name],
+        "generations": [old, assistant.index.state()],
         "of the old generation alone": sum(answer == before[q] != after[q] for q, answer in answers),
         "of the new generation alone": sum(answer == after[q] != before[q] for q, answer in answers),
         "of neither": sum(answer not in (before[q], after[q]) for q, answer in answers),
@@ -181,71 +196,31 @@ def asked_by(users: int, address: str, questions: Sequence[str], go_on: Callable
     }  # fmt: skip
 
 
-def hostile_index(folder: Path) -> Path:
-    """An index whose articles are hostile in every part."""
-    corpus = folder / "hostile"
-    corpus.mkdir()
-    for number, text in enumerate(HOSTILE):
-        front = {"title": text, "publisher": text, "authors": [text], "url": text, "published": "2024-01-02"}
-        fields = "\n".join(f"{name}: {json.dumps(value)}" for name, value in front.items())
-        body = f"The Zorblax company promised telescope {number} to every customer {text}. It gave no date."
-        name = "".join("_" if mark in "/\0" else mark for mark in text[:60]) or "x"
-        (corpus / f"{number} {name}.md").write_text(f"---\n{fields}\n---\n\n{body}\n", "utf-8", "replace")
-    update([corpus], folder / "hostile-index", load_embedder(DEFAULT_MODEL))
-    return folder / "hostile-index"
-
-
 def attack(browser: Browser, address: str) -> dict[str, Any]:
-    """Ask with each hostile string, look each article up, and see what runs, loads or goes out."""
-    page = browser.new_page()
-    outside: list[str] = []
-    dialogs: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if is_outside(request.url) else None)
+    """Ask with each hostile string, also as a filter, and see what it does, each in a browser of its own."""
+    looks = [one for number, text in enumerate(HOSTILE) for one in attack_with(browser, address, number, text)]
+    return {"strings": len(HOSTILE), "looked": len(looks), "harm": [one for one in looks if one]}
 
-    def dismiss(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
 
-    page.on("dialog", dismiss)
-    foreign = 0
-    for number, text in enumerate(HOSTILE):
+def attack_with(browser: Browser, address: str, number: int, text: str) -> Iterator[dict[str, Any]]:
+    """What one string does as a filter and in an error, and as a question and in what is cited."""
+    filters = {"q": "Who?", "until": text[:10], "publisher": text[:200], "actor": text[:200]}
+    with browser.new_context() as context:
+        page = context.new_page()
+        harm = Harm(page)
+        page.goto(f"{address}?{urlencode(filters)}")
+        page.locator("#chat :is(.footer, .problem)").wait_for(timeout=WAIT_MS)
+        yield harm.seen()
+    with browser.new_context() as context:
+        page = context.new_page()
+        harm = Harm(page)
         page.goto(address)
-        page.locator("#question textarea").wait_for()
         for turn, question in enumerate((f"What did the Zorblax company promise, telescope {number}?", text[:2000])):
+            page.get_by_role("button", name="Ask", exact=True).wait_for(timeout=WAIT_MS)
             page.locator("#question textarea").fill(question)
-            page.keyboard.press("Enter")
-            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for()
-        foreign += in_page(page)
-    for tab, wait in (("Positions", ".timeline"), ("Articles", "#articles-table [role=gridcell]")):
-        page.get_by_role("tab", name=tab).click()
-        page.locator(wait).first.wait_for()
-        page.wait_for_timeout(1000)
-        foreign += in_page(page)
-    ran = page.evaluate("window.ran === true") or page.title() != "Demarche"
-    return {
-        "strings": len(HOSTILE),
-        "ran": bool(ran),
-        "dialogs": dialogs,
-        "outside": outside,
-        "foreign elements": foreign,
-    }
-
-
-def is_outside(url: str) -> bool:
-    """Whether a request leaves loopback."""
-    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
-
-
-def in_page(page: Page) -> int:
-    """How many elements are on the page that no text may bring."""
-    places = "#chat .message-content, #proofs, #masthead, #active, #positions-head, #opened, #articles-table"
-    forbidden = "script, img, iframe, form, style, object, embed, link, meta, base, video, audio"
-    count: int = page.evaluate(
-        "([places, forbidden]) => [...document.querySelectorAll(places)]"
-        ".reduce((sum, place) => sum + place.querySelectorAll(forbidden).length, 0)",
-        [places, forbidden],
-    )
-    return count
+            page.locator("#question textarea").press("Enter")
+            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for(timeout=WAIT_MS)
+        yield harm.seen()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from index.embed import load_embedder
 from index.rerank import PackagedReranker
 from index.search import Index
 
-MOST_FALSE_ABSTENTIONS = 0.03
+MOST_FALSE_ABSTENTIONS = 0.04
 RIDGE = 1.0
 OUT = Path(__file__).parents[1] / "assistant" / "sufficiency.json"
 

@@ -13,6 +13,10 @@ class UnreadableCorpus(BadInput):
     """The corpus itself is not there or holds nothing that can be read."""
 
 
+class EmptyCorpus(UnreadableCorpus):
+    """The folder is there, and there is no file in it."""
+
+
 class UnreadableArticle(Exception):
     """One file, or one line of it, is not an article; the run goes on without it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.errors import Refusal, UnreadableArticle, UnreadableCorpus
+from corpus.errors import EmptyCorpus, Refusal, UnreadableArticle, UnreadableCorpus
 from corpus.formats.sniff import HEAD, kind_of, kinds
 from corpus.readers import READERS
 from corpus.sandbox.sandbox import Sandbox
@@ -27,27 +27,56 @@ def load(corpus: Path, *, max_bytes: int = MAX_BYTES, sandbox: Sandbox | None = 
     Raises:
         UnreadableCorpus: there is no such folder or file, or no file in it.
     """
+    with Sandbox() if sandbox is None else nullcontext(sandbox) as box:
+        yield from read_files(files(corpus, max_bytes=max_bytes), box)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of a file, its name relative to the corpus, and its kind where that is known."""
+
+    name: str
+    data: bytes
+    kind: str | None = None
+
+
+def files(corpus: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[File | Refusal]:
+    """The files of a corpus, sorted by path, as they are; refused if they cannot be had. Raises UnreadableCorpus."""
     paths = article_files(corpus)
     root = corpus if corpus.is_dir() else corpus.parent
-    with Sandbox() if sandbox is None else nullcontext(sandbox) as box:
-        for path in paths:
-            file = printable(path.relative_to(root).as_posix())
-            try:
-                data = _data(path, file, max_bytes)
-                yield from read(data, file, box)
-            except UnreadableArticle as refused:
-                yield Refusal(file, refused.where, refused.reason)
+    for path in paths:
+        name = printable(path.relative_to(root).as_posix())
+        try:
+            yield _opened(path, name, max_bytes)
+        except UnreadableArticle as refused:
+            yield Refusal(name, refused.where, refused.reason)
+
+
+def read_files(found: Iterable[File | Refusal], sandbox: Sandbox) -> Iterator[Article | Refusal]:
+    """What files hold, in their order."""
+    for file in found:
+        if isinstance(file, Refusal):
+            yield file
+        else:
+            yield from read(file.data, file.name, sandbox, kind=file.kind)
 
 
 def read(
-    data: bytes, file: str, sandbox: Sandbox, *, url: str | None = None, charset: str | None = None
+    data: bytes,
+    file: str,
+    sandbox: Sandbox,
+    *,
+    kind: str | None = None,
+    url: str | None = None,
+    charset: str | None = None,
 ) -> Iterator[Article | Refusal]:
     """What some bytes hold, whatever they are: the one way in for files, downloads, pasted and uploaded texts.
 
-    ``file`` is the name that they came with; its ending decides only where the content does not.
+    ``file`` is the name that they came with; its ending decides only where the content does not, unless the ``kind`` is
+    known.
     """
     try:
-        kind = kind_of(data[:HEAD], file)
+        kind = kind or kind_of(data[:HEAD], file)
         items = READERS[kind](data, file) if kind in READERS else _in_child(kind, data, file, sandbox, url, charset)
         for item in items:
             if isinstance(item, Article):
@@ -95,11 +124,11 @@ def _article_files(corpus: Path) -> list[Path]:
         raise UnreadableCorpus(f"{corpus}: neither a folder nor a file")
     found = sorted(path for path in corpus.rglob("*") if path.is_file() and not _hidden(path, corpus))
     if not found:
-        raise UnreadableCorpus(f"{corpus}: the folder is empty; put {kinds()} files in it")
+        raise EmptyCorpus(f"{corpus}: the folder is empty; put {kinds()} files in it")
     return found
 
 
-def _data(path: Path, file: str, max_bytes: int) -> bytes:
+def _opened(path: Path, file: str, max_bytes: int) -> File:
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -110,7 +139,7 @@ def _data(path: Path, file: str, max_bytes: int) -> bytes:
             limit = max_bytes if kind == "jsonl" else min(max_bytes, MAX_BYTES_OF_ONE)
             if size > limit:
                 raise UnreadableArticle(file, f"{size:,} bytes, limit {limit:,} for this kind; split it")
-            return head + opened.read()
+            return File(file, head + opened.read(), kind)
     except OSError as error:
         raise UnreadableArticle(file, f"cannot be read ({error.strerror})") from error
 

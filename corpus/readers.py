@@ -19,6 +19,7 @@ from corpus.dates import parse_date
 from corpus.decode import decode
 from corpus.errors import UnreadableArticle
 from corpus.formats.finish import finished
+from corpus.formats.live_text import with_posts
 from corpus.formats.stubs import why_no_article
 from corpus.language import language_of
 from corpus.title import headline
@@ -32,7 +33,7 @@ def read_txt(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     """The whole file; its first line is the title if it looks like a headline."""
     text = clean(decode(data, file))
     _require_words(text, file)
-    yield finished(file, text, where="first line")
+    yield from with_posts(finished(file, text, where="first line"))
 
 
 def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -46,7 +47,7 @@ def read_markdown(data: bytes, file: str) -> Iterator[Article | UnreadableArticl
     if article.title is None and heading is not None:
         told = (*article.provenance, ("title", "first line"))
         article = replace(article, title=heading, provenance=tuple(sorted(told)))
-    yield article
+    yield from with_posts(article)
 
 
 def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
@@ -54,7 +55,7 @@ def read_jsonl(data: bytes, file: str) -> Iterator[Article | UnreadableArticle]:
     for number, line in enumerate(decode(data, file).split("\n"), start=1):
         if line.strip():
             try:
-                yield _from_json(line, f"{file}:{number}", file)
+                yield from with_posts(_from_json(line, f"{file}:{number}", file))
             except UnreadableArticle as refused:
                 yield refused
 
@@ -121,15 +122,17 @@ def _front_matter(text: str, file: str) -> tuple[Mapping[str, Any], str]:
         # every value as the text that it is: a title may be a number, `no` is Norwegian, 2024-13-45 no date
         fields = yaml.load(head, yaml.BaseLoader)  # builds strings, lists and dicts alone
     except (yaml.YAMLError, RecursionError) as error:
-        raise UnreadableArticle(file, f"its front matter is not YAML ({_first_line(error)}); mend it") from error
+        raise UnreadableArticle(file, f"its front matter is not YAML ({_in_short(error)}); mend it") from error
     if fields and not isinstance(fields, dict):
         raise UnreadableArticle(file, "its front matter is not a list of `name: value` lines; mend it")
     known = {name: value for name, value in (fields or {}).items() if value not in _YAML_NULLS}
     return known, body.partition("\n")[2]
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).replace("\n", " ")[:120]
+def _in_short(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    said = str(error) if mark is None else f"line {mark.line + 1}: {getattr(error, 'problem', error)}"
+    return " ".join(said.split())[:120]
 
 
 def _require_words(text: str, where: str) -> None:

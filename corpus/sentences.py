@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nupunkt import PunktSentenceTokenizer, load_default_model
+
+from corpus.unspaced import sentence_ends
 
 MAX_CHARACTERS = 100_000
 
@@ -19,7 +21,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     r"""Half-open ranges of the sentences of a text, in order, without surrounding white space.
 
     A line end ends a sentence, so that a headline never runs into what follows it. Every character that is
-    no white space is in exactly one sentence. Boundaries by nupunkt (Punkt: Kiss & Strunk 2006).
+    no white space is in exactly one sentence. Boundaries by nupunkt (Punkt: Kiss & Strunk 2006), and at 。！？
+    in Chinese and Japanese.
 
     >>> text = "Talks fail\nMr. Lee of the U.S. said no. He left."
     >>> [text[start:end] for start, end in sentence_spans(text)]
@@ -38,9 +41,17 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     line = text[start:end]
-    for begin, stop in _splitter().span_tokenize(line):
-        sentence = line[begin:stop]
-        stripped = sentence.strip()
-        if stripped:
-            first = start + begin + len(sentence) - len(sentence.lstrip())
-            yield first, first + len(stripped)
+    ends = sentence_ends(line)
+    for offset, part in _parts(line, ends) if ends else ((0, line),):
+        for begin, stop in _splitter().span_tokenize(part):
+            sentence = part[begin:stop]
+            stripped = sentence.strip()
+            if stripped:
+                first = start + offset + begin + len(sentence) - len(sentence.lstrip())
+                yield first, first + len(stripped)
+
+
+def _parts(line: str, ends: Sequence[int]) -> Iterator[tuple[int, str]]:
+    for begin, stop in zip([0, *ends], [*ends, len(line)], strict=True):
+        if begin < stop:
+            yield begin, line[begin:stop]

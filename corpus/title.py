@@ -5,10 +5,11 @@ from __future__ import annotations
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
+from corpus.unspaced import count_words
 
 MAX_WORDS = 30
 MAX_LEAD = 300  # characters of a first sentence that stands in for a title
-_ENDS_OF_PROSE = (".", ",", ";", ":", "…")
+_ENDS_OF_PROSE = (".", ",", ";", ":", "…", "。", "，", "、", "：", "；")
 
 
 def headline(text: str) -> str | None:
@@ -22,8 +23,8 @@ def headline(text: str) -> str | None:
     True
     """
     first, _, rest = text.partition("\n")
-    words = first.split()
-    if not 2 <= len(words) <= MAX_WORDS or first.rstrip("\"'”’»").endswith(_ENDS_OF_PROSE):
+    words = count_words(first)
+    if not 2 <= words <= MAX_WORDS or first.rstrip("\"'”’»").endswith(_ENDS_OF_PROSE):
         return None
     if first[0].islower() or not any(character.isalpha() for character in first):
         return None

@@ -1,10 +1,10 @@
 """Walk through the chat as a newsroom would, at both widths, light and dark, and leave screenshots in docs/images.
 
-    python docs/walk.py [--index DIR] [--out docs/images]
+    python -m docs.walk [--index DIR] [--out docs/images]
 
-It asks, follows up, opens the proof, filters, reads positions, downloads them, adds an article and asks about it,
-exports, and opens a permalink as another reader. It stops with an error if axe-core finds something serious, if a
-request leaves loopback, or if the console has an error.
+It asks, follows up, opens the proof, exports, filters, looks up, reads positions, downloads them, adds an article and
+asks about it, and opens a link to a question and one to a source as another reader. It stops with an error if axe-core
+finds something serious, if a request leaves loopback, or if the console has an error.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.assistant import open_assistant
@@ -30,6 +31,8 @@ from index.update import update
 ROOT = Path(__file__).parents[1]
 WAIT_MS = 60_000
 LOOKS = [(1440, 900, "light"), (1440, 900, "dark"), (360, 740, "light"), (360, 740, "dark")]
+PICTURED = {"1440-light", "360-dark"}  # of the four looks, those that the docs show
+COLOURS = 96
 CRANES = "The harbour board of Melby demanded four new cranes from the county on Friday. The county has not replied."
 
 
@@ -52,11 +55,13 @@ def main() -> None:
         for number, (width, height, scheme) in enumerate(looks):
             copied = Path(shutil.copytree(source, Path(folder) / str(number)))
             with served(copied) as address, reader(browser, width, height, scheme) as page:
-                _Walk(page, address, given.out, f"{width}-{scheme}").through()
-            with served(copied) as address, reader(browser, width, height, scheme) as page:
-                page.goto(f"{address}?q=Who+rejected+the+offer%3F&since=2024-10-01&actor=Boeing")
-                expect(page.locator("#chat .footer")).to_have_count(1)
-                expect(page.locator("#active")).to_contain_text("Boeing")
+                walk = _Walk(page, address, given.out, f"{width}-{scheme}")
+                walk.through()
+            for link, place in walk.links.items():
+                with served(copied) as address, reader(browser, width, height, scheme) as page:
+                    page.goto(address + link)
+                    expect(page.locator(place).first).to_be_visible()
+                    expect(page.locator("#active")).to_be_visible(visible="act=" in link)
 
 
 @contextmanager
@@ -98,6 +103,7 @@ class _Walk:
 
     def __init__(self, page: Page, address: str, out: Path, look: str) -> None:
         self._page, self._address, self._out, self._look = page, address, out, look
+        self.links: dict[str, str] = {}  # to open again, each with what must be seen then
 
     def through(self) -> None:
         """The whole way."""
@@ -116,6 +122,7 @@ class _Walk:
         for form in ("Markdown", "HTML", "JSON"):
             with page.expect_download():
                 page.get_by_role("button", name=f"Save as {form}").click()
+        self._filter()
         self._tab("Look up")
         page.get_by_label("Words to look up").fill("wage offer rejected")
         page.keyboard.press("Enter")
@@ -131,6 +138,34 @@ class _Walk:
             page.get_by_role("button", name="Download CSV").click()
         self._add()
 
+    def _filter(self) -> None:
+        page = self._page
+        self._filters()
+        page.get_by_label("What is done").click()
+        page.get_by_role("option", name="rejected").click()
+        expect(page.locator("#active")).to_contain_text("rejected")
+        self._picture("filters")
+        self._filters()
+        self._ask("What did Boeing's workers reject?")
+        self._link("#chat .footer a", "#chat .footer")
+        self._link("#proofs .particulars a[href^='?passage']", "#proofs .article mark")
+        self._filters()
+        page.get_by_role("button", name="Clear filters").click()
+        expect(page.locator("#active")).to_be_hidden()
+        self._filters()
+
+    def _filters(self) -> None:
+        self._page.locator("#masthead h1").scroll_into_view_if_needed()
+        self._page.locator("#filters .toggle-button").click()
+        self._page.wait_for_timeout(400)
+
+    def _link(self, selector: str, place: str) -> None:
+        links = self._page.locator(selector)
+        link = (links.last if "footer" in selector else links.first).get_attribute("href")
+        if not link:
+            raise SystemExit(f"{selector}: no link")
+        self.links[link] = place
+
     def _add(self) -> None:
         page = self._page
         self._tab("Articles")
@@ -141,9 +176,7 @@ class _Walk:
         expect(page.locator("#masthead .covered")).to_contain_text("41 articles")
         self._picture("articles")
         self._tab("Ask")
-        page.locator("#filters .toggle-button").click()
         page.get_by_role("button", name="New conversation").click()
-        page.locator("#filters .toggle-button").click()
         self._ask("What did the harbour board of Melby demand?")
         expect(page.locator("#chat .answer").last).to_contain_text("cranes")
 
@@ -152,6 +185,7 @@ class _Walk:
         self._page.locator("#question textarea").fill(question)
         self._page.keyboard.press("Enter")
         expect(self._page.locator("#chat .footer")).to_have_count(replies + 1)
+        expect(self._page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         self._page.wait_for_timeout(800)  # the next questions come after the reply
 
     def _tab(self, name: str) -> None:
@@ -159,7 +193,10 @@ class _Walk:
 
     def _picture(self, name: str) -> None:
         self._page.wait_for_timeout(600)
-        self._page.screenshot(path=self._out / f"{name}-{self._look}.png")
+        if self._look in PICTURED:
+            path = self._out / f"{name}-{self._look}.png"
+            self._page.screenshot(path=path)
+            Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
         found = Axe().run(self._page).response["violations"]
         serious = [one["id"] for one in found if one["impact"] in {"serious", "critical"} and one["id"] not in GRADIOS]
         if serious:

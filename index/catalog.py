@@ -20,8 +20,10 @@ from index.onnx_encoder import Floats
 
 FORMAT = "3"
 FILE = "catalog.sqlite"
+IN_USE, GONE, REMOVED = 0, 1, 2  # an article's state: its corpus no longer has it; someone took it out by hand
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
+_REMOVED_INDEX = "CREATE INDEX IF NOT EXISTS article_removed ON article (row) WHERE deleted = 2"  # older ones lack it
 _VERSION_FIELDS = "title, publisher, authors, published, url, language, text, provenance, aside"
 
 
@@ -33,7 +35,12 @@ class Known:
     digest: str
     corpus: str
     file: str
-    deleted: bool
+    state: int
+
+    @property
+    def deleted(self) -> bool:
+        """Whether answers may not use it."""
+        return self.state != IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def known_articles(catalog: sqlite3.Connection) -> dict[str, Known]:
         "SELECT a.id, a.row, v.digest, a.corpus, a.file, a.deleted FROM article a "
         "JOIN version v ON v.article = a.row AND v.number = a.latest"
     )
-    return {row[0]: Known(row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+    return {row[0]: Known(row[1], row[2], row[3], row[4], row[5]) for row in rows}
 
 
 def put_article(
@@ -161,9 +168,9 @@ def _put_version(catalog: sqlite3.Connection, article_row: int, number: int, art
     )
 
 
-def set_deleted(catalog: sqlite3.Connection, ids: Iterable[str], *, deleted: bool) -> None:
-    """Take articles out of answers, or put them back."""
-    catalog.executemany("UPDATE article SET deleted = ? WHERE id = ?", [(int(deleted), name) for name in ids])
+def set_state(catalog: sqlite3.Connection, ids: Iterable[str], state: int) -> None:
+    """Take articles out of answers (GONE, REMOVED), or put them back (IN_USE)."""
+    catalog.executemany("UPDATE article SET deleted = ? WHERE id = ?", [(state, name) for name in ids])
 
 
 def move_articles(catalog: sqlite3.Connection, places: Mapping[str, tuple[str, str]]) -> None:
@@ -247,11 +254,25 @@ def read_article(catalog: sqlite3.Connection, name: str) -> Article:
     return read_version(catalog, row[0])
 
 
-def list_articles(catalog: sqlite3.Connection) -> Iterator[tuple[Article, int, int]]:
-    """The articles that answers may use, by id: (article, version number, number of passages)."""
+def spans_of_articles(catalog: sqlite3.Connection, names: Sequence[str]) -> dict[str, list[Span]]:
+    """The passages of the latest versions of some articles, by article id; none of an article that is not there."""
+    found: dict[str, list[Span]] = {}
+    for name in names:
+        rows = catalog.execute(
+            'SELECT p."start", p."end" FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest '
+            'JOIN passage p ON p.version = v.row WHERE a.id = ? AND a.deleted = 0 ORDER BY p."start"',
+            (name,),
+        )
+        found[name] = [Span(name, start, end) for start, end in rows]
+    return found
+
+
+def list_articles(catalog: sqlite3.Connection, state: int = IN_USE) -> Iterator[tuple[Article, int, int]]:
+    """The articles in a state, else those that answers may use, by id: (article, version number, passages)."""
     rows = catalog.execute(
         "SELECT v.row, v.number, (SELECT count(*) FROM passage p WHERE p.version = v.row) FROM article a "
-        "JOIN version v ON v.article = a.row AND v.number = a.latest WHERE a.deleted = 0 ORDER BY a.id"
+        "JOIN version v ON v.article = a.row AND v.number = a.latest WHERE a.deleted = ? ORDER BY a.id",
+        (state,),
     ).fetchall()
     for version, number, count in rows:
         yield read_version(catalog, version), number, count
@@ -302,3 +323,4 @@ def _set_pragmas(catalog: sqlite3.Connection, *, write: bool) -> None:
     if write:
         catalog.execute(f"PRAGMA journal_mode = {'WAL' if _WAL_IS_SOUND else 'DELETE'}")
         catalog.execute("PRAGMA synchronous = FULL")
+        catalog.execute(_REMOVED_INDEX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from corpus.corrections import Note, NoteKind, notes
 from corpus.dates import day_number
 from corpus.duplicates import likeness, shingles
 from corpus.span import Span
-from index.catalog import read_version
+from index.catalog import IN_USE, read_version
 from index.filters import ALL, Filters
 
 SAME_PAGE = 0.2  # share of the shorter text in the longer; under it, an address is a section page and not one article
@@ -124,7 +124,7 @@ def left_out(catalog: sqlite3.Connection, filters: Filters = ALL) -> frozenset[i
 
     As of a day, an article is not yet superseded by a later one.
     """
-    rows = [row for (row,) in catalog.execute("SELECT row FROM article WHERE deleted = 1")]
+    rows = [row for (row,) in catalog.execute(_DELETED)]
     later = catalog.execute(
         "SELECT a.row, v.published FROM article a JOIN article b ON b.row = a.superseded "
         "JOIN version v ON v.article = b.row AND v.number = b.latest WHERE a.superseded IS NOT NULL"
@@ -135,6 +135,8 @@ def left_out(catalog: sqlite3.Connection, filters: Filters = ALL) -> frozenset[i
     return frozenset(rows)
 
 
+# two searches, for each has an index of its own
+_DELETED = "SELECT row FROM article WHERE deleted = 1 UNION ALL SELECT row FROM article WHERE deleted = 2"
 _RETRACTED = (
     "SELECT a.row FROM note n JOIN version v ON v.row = n.version "
     "JOIN article a ON a.row = v.article AND a.latest = v.number WHERE n.kind = ?"
@@ -167,6 +169,9 @@ def read_edition(catalog: sqlite3.Connection, name: str, digest: str | None = No
     )
 
 
+ReadEdition = Callable[[str, str | None], Edition]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a listing says of an article besides its metadata.
@@ -182,16 +187,16 @@ class Standing:
     copies: int
 
 
-def standings(catalog: sqlite3.Connection) -> dict[str, Standing]:
-    """The standing of every article that was not removed, by id."""
+def standings(catalog: sqlite3.Connection, state: int = IN_USE) -> dict[str, Standing]:
+    """The standing of every article in a state, else of those that were not removed, by id."""
     rows = catalog.execute(
         "SELECT a.id, v.indexed, v.published, "
         "EXISTS (SELECT 1 FROM note n WHERE n.version = v.row AND n.kind = ?), b.id, "
         "(SELECT count(*) FROM copy me JOIN copy c ON c.cluster = me.cluster AND c.article <> me.article "
         " JOIN article other ON other.row = c.article AND other.deleted = 0 WHERE me.article = a.row) "
         "FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest "
-        "LEFT JOIN article b ON b.row = a.superseded WHERE a.deleted = 0",
-        (NoteKind.RETRACTION,),
+        "LEFT JOIN article b ON b.row = a.superseded WHERE a.deleted = ?",
+        (NoteKind.RETRACTION, state),
     )
     return {
         name: Standing(indexed, is_future(published, indexed), bool(retracted), later, copies)
@@ -204,17 +209,18 @@ def is_future(published: str | None, indexed: str) -> bool:
     return day_number(published) > day_number(indexed) + 1
 
 
-def resolve_citation(catalog: sqlite3.Connection, name: str, digest: str | None, start: int, end: int) -> Resolved:
-    """Look a citation up again: article id, version digest (or its beginning) and offsets.
+def resolve_citation(read: ReadEdition, name: str, digest: str | None, start: int, end: int) -> Resolved:
+    """Look a citation up again: article id, version digest (or its beginning) and offsets. ``read`` is read_edition
+    over an archive.
 
     Raises:
         KeyError: no such article or version.
         IndexError: the offsets are beyond the version's text.
     """
-    cited = read_edition(catalog, name, digest)
-    latest = read_edition(catalog, name)
+    cited = read(name, digest)
+    latest = read(name, None)
     while latest.superseded_by is not None and latest.superseded_by != name:
-        latest = read_edition(catalog, latest.superseded_by)
+        latest = read(latest.superseded_by, None)
     if not 0 <= start < end <= len(cited.article.text):
         raise IndexError(f"{start}:{end}")
     quote = cited.article.text[start:end]

@@ -95,13 +95,15 @@ class SentenceTransformerEmbedder:
         return _unit(np.asarray(vector, np.float32))
 
 
-def load_embedder(name: str = DEFAULT_MODEL) -> Embedder:
+def load_embedder(name: str = DEFAULT_MODEL, *, threads: int = 0) -> Embedder:
     """The embedder of a name: a packaged one, else a sentence-transformers model by name or path.
+
+    A packaged one uses so many ``threads``, with 0 one a core; its vectors are the same with any number.
 
     Raises:
         ModelUnavailable: it is not on this machine; models are never downloaded.
     """
-    return PackagedEmbedder(name) if name in EMBEDDERS else SentenceTransformerEmbedder(name)
+    return PackagedEmbedder(name, threads=threads) if name in EMBEDDERS else SentenceTransformerEmbedder(name)
 
 
 def _mean(hidden: Floats, mask: Floats) -> Floats:

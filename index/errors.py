@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from corpus.errors import BadInput
+
+
+class WorkersUnavailable(BadInput):
+    """The workers that were asked for cannot be had."""
+
 
 class IndexUnusable(Exception):
     """The index cannot be used as it is."""
@@ -21,3 +27,23 @@ class IndexMismatch(IndexUnusable):
 
 class ModelUnavailable(IndexUnusable):
     """A model cannot be loaded, or its file is not the one that was expected."""
+
+
+class StoreUnavailable(IndexUnusable):
+    """The engine that holds the archive cannot be reached, or does not answer in time."""
+
+
+class StoreRefused(IndexUnusable):
+    """The engine does not accept the credentials."""
+
+
+class StoreFull(IndexUnusable):
+    """The engine cannot take more: its disk or its quota is full."""
+
+
+class StoreFailed(IndexUnusable):
+    """The engine reports something else that is wrong."""
+
+
+class ExtraMissing(IndexUnusable):
+    """What was asked for needs an extra that is not installed."""

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from corpus.unspaced import pairs
 from index.errors import IndexDamaged
 from index.onnx_encoder import Floats
 from index.vectors import Mask, Rows
@@ -44,8 +45,15 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """A text's words, folded, in order, without the commonest English words."""
-    return [word for word in _WORD.findall(_folded(text)) if word not in _STOPWORDS]
+    """A text's words, folded, in order, without the commonest English words; Chinese and Japanese in pairs of letters.
+
+    >>> words("市議会は no を拒否")
+    ['市議', '議会', '会は', 'を拒', '拒否']
+    """
+    found = _WORD.findall(_folded(text))
+    if not text.isascii():
+        found = [part for word in found for part in pairs(word)]
+    return [word for word in found if word not in _STOPWORDS]
 
 
 def _folded(text: str) -> str:
@@ -134,8 +142,8 @@ class Keywords:
         self._alive = np.ones(len(lengths), np.bool_) if alive is None else alive
         self._all_alive = bool(self._alive.all())
         self._size = int(np.count_nonzero(self._alive))
-        mean = int(lengths[self._alive].sum(dtype=np.int64)) / max(self._size, 1)
-        self._norms = (K1 * (1 - B + B * lengths / max(mean, 1e-9))).astype(np.float32)
+        self._mean = int(lengths[self._alive].sum(dtype=np.int64)) / max(self._size, 1)
+        self._norms = (K1 * (1 - B + B * lengths / max(self._mean, 1e-9))).astype(np.float32)
         first = np.cumsum([0, *(len(part.lengths) for part in parts)])
         self._parts = list(zip(parts, first.tolist(), strict=False))
 
@@ -143,6 +151,20 @@ class Keywords:
     def build(cls, texts: Iterable[str]) -> Keywords:
         """Over one part of texts."""
         return cls([Postings.build(texts)])
+
+    @property
+    def mean_length(self) -> float:
+        """The mean number of terms of the texts that are alive."""
+        return self._mean
+
+    def frequencies(self) -> Counter[str]:
+        """How many of the texts that are alive have each term."""
+        found: Counter[str] = Counter()
+        for part, first in self._parts:
+            alive = self._alive[first : first + len(part.lengths)][part.rows]
+            having = np.diff(np.concatenate([[0], np.cumsum(alive)])[part.starts])
+            found.update(dict(zip(part.vocabulary, having.tolist(), strict=True)))
+        return +found
 
     def search(self, query: str, k: int, allowed: Mask | None = None) -> tuple[Rows, Floats]:
         """The ``k`` best rows with a word of the query, best first, ties by row, and their scores."""

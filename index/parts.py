@@ -17,8 +17,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.article import Article
 from corpus.context import in_context
 from corpus.dates import day_number
+from corpus.span import Span
 from index.catalog import actors_of_passages, live_passages, to_vectors
 from index.errors import IndexDamaged
 from index.keywords import Postings
@@ -49,8 +51,7 @@ def build_part(
 ) -> int:
     """Write a part of the live passages of the catalog, or of those with the given ids; returns how many they are.
 
-    ``publishers`` gets the names that are new. Nothing is written if there is no passage. Keyword search finds a
-    passage by who is meant in its statements too, though it says “he” or “the group”.
+    ``publishers`` gets the names that are new. Nothing is written if there is no passage.
     """
     rows: list[tuple[int, int, int, int]] = []
     texts: list[str] = []
@@ -60,9 +61,7 @@ def build_part(
         article = passage.article
         code = publishers.setdefault(article.publisher, len(publishers)) if article.publisher else -1
         rows.append((passage.id, article_row, day_number(article.published), code))
-        text = passage.span.of(article.text)
-        unnamed = [name for name in meant.get(passage.id, ()) if name not in text]
-        texts.append(" ".join([in_context(article, passage.span), *unnamed]))
+        texts.append(keyword_text(article, passage.span, meant.get(passage.id, ())))
         data.append(vector)
     if rows:
         folder.mkdir()
@@ -70,6 +69,13 @@ def build_part(
         build_vectors(to_vectors(data, dimension)).write(folder)
         Postings.build(texts).write(folder / _KEYWORDS)
     return len(rows)
+
+
+def keyword_text(article: Article, span: Span, meant: Sequence[str]) -> str:
+    """What keyword search finds a passage by: itself, its article's heading, and who is ``meant`` in its statements,
+    though it says “he” or “the group”."""
+    text = span.of(article.text)
+    return " ".join([in_context(article, span), *(name for name in meant if name not in text)])
 
 
 def read_part(folder: Path) -> Part:

@@ -16,6 +16,7 @@ from index.fuse import K
 from index.keywords import terms
 from index.onnx_encoder import Floats, OnnxEncoder
 from index.packaged import CROSS_ENCODER, model_folder
+from index.reader import HIDDEN, Reader
 from index.search import Hit
 
 MAX_TOKENS = 256
@@ -32,6 +33,9 @@ class Reranker(Protocol):
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
         """Shape (texts,): higher answers better; an unbounded logit, comparable across queries only roughly."""
 
+    def reads(self, query: str, texts: Sequence[str]) -> Floats:
+        """Shape (texts,): above 0 where a text more likely says what is asked than not; comparable across queries."""
+
 
 class PackagedReranker:
     """ms-marco-MiniLM-L12-v2 with int8 weights (Nogueira & Cho 2019; Apache-2.0), on onnxruntime.
@@ -43,7 +47,8 @@ class PackagedReranker:
     def __init__(self, *, threads: int = 0) -> None:
         folder = model_folder(CROSS_ENCODER)
         model, tokenizer = folder / CROSS_ENCODER.weights, folder / "tokenizer.json"
-        self._encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads)
+        self._encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads, inner=[HIDDEN])
+        self._reader = Reader(self._encoder)
         self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
         self._remembering = threading.Lock()
 
@@ -59,6 +64,10 @@ class PackagedReranker:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return np.array([known[text] for text in texts], np.float32)
+
+    def reads(self, query: str, texts: Sequence[str]) -> Floats:
+        """Shape (texts,): logits of the reader (index/reader.py)."""
+        return self._reader.reads(query, texts)
 
 
 def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:

@@ -12,11 +12,12 @@ CREATE TABLE article (
     corpus TEXT NOT NULL, -- the folder or file it was indexed from
     file TEXT NOT NULL, -- relative to the corpus
     latest INTEGER NOT NULL, -- number of the version that answers use
-    deleted INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0, -- 1: gone from its corpus; 2: removed by hand, and kept out until restored
     superseded INTEGER REFERENCES article (row) -- a later article at the same URL; answers use that one
 ) STRICT;
 
 CREATE INDEX article_deleted ON article (row) WHERE deleted = 1;
+CREATE INDEX article_removed ON article (row) WHERE deleted = 2;
 CREATE INDEX article_superseded ON article (superseded) WHERE superseded IS NOT NULL;
 
 -- One row each time an article's text or metadata changed; never altered.

@@ -4,57 +4,42 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.article import Article
-from corpus.span import Span
-from index.catalog import open_catalog, passages_by_id, read_article, read_meta, require_model
+from index.archive import Coverage, Hit, Warn
+from index.catalog import open_catalog, passages_by_id, read_meta, require_model
 from index.editions import left_out
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexMissing
 from index.filters import ALL, Filters, allowed_rows, undated_left_out
+from index.folder import Folder
 from index.fuse import fuse
 from index.generations import Generation, current_name, newest_first, open_generation, publish
 from index.repeats import Repeats, read_repeats
 from index.statements import passages_of_actor
 from index.vectors import Mask
 
+__all__ = ["Hit", "Index", "Warn", "open_current"]
+
 LOCK = "lock"
 DEPTH = 100  # how many passages each ranking gives to the fusion
 _REBUILD_WAIT_S = 60.0
 
-Warn = Callable[[str], None]
 
+class Index(Folder):
+    """The archive in a folder. Follows new generations as they are published; safe for several threads.
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found; ``similarity`` is its cosine to the query, ``keyword`` its BM25 score, 0 if none is shared."""
-
-    passage: int
-    span: Span
-    article: Article
-    similarity: float
-    keyword: float
-
-    @property
-    def text(self) -> str:
-        """The passage as it stands in the article."""
-        return self.span.of(self.article.text)
-
-
-class Index:
-    """An index open for search. Follows new generations as they are published; safe for several threads.
-
-    Raises (at opening and at each search): IndexMissing, IndexDamaged, IndexMismatch.
+    See index.archive.Archive. Raises (at opening and at each search): IndexMissing, IndexDamaged, IndexMismatch.
     """
 
     def __init__(self, directory: Path, embedder: Embedder, *, warn: Warn = lambda line: None) -> None:
-        self.directory = directory
+        super().__init__(directory)
+        self.model = embedder.fingerprint
         self._embedder = embedder
         self._warn = warn
         self._opening = threading.Lock()
@@ -73,6 +58,10 @@ class Index:
                     self._generation = open_current(self.directory, self._embedder.dimension, self._warn)
                 self._named = named
         return self._generation
+
+    def state(self) -> str:
+        """The name of the current generation."""
+        return self.generation().name
 
     def search(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """The ``k`` passages that fit a query best, best first, of the articles that pass the filters."""
@@ -94,14 +83,33 @@ class Index:
         ]
         return sorted(hits, key=lambda hit: hit.article.is_aside(hit.span.start))  # captions after all that is body
 
-    def article(self, name: str) -> Article:
-        """The latest version of an article. Raises KeyError if there is none."""
-        with open_catalog(self.directory) as catalog:
-            return read_article(catalog, name)
-
     def undated_left_out(self, filters: Filters) -> int:
         """How many articles a date filter leaves out because their date is unknown."""
         return undated_left_out(self.generation(), filters)
+
+    def coverage(self) -> Coverage:
+        """What the current generation covers."""
+        generation = self.generation()
+        _, firsts = np.unique(generation.rows["article"], return_index=True)
+        days = generation.rows["day"][firsts]
+        dated = days[days > 0]
+        return Coverage(
+            articles=len(firsts),
+            undated=len(days) - len(dated),
+            outlets=tuple(sorted(generation.publishers, key=str.casefold)),
+            first=date.fromordinal(int(dated.min())) if len(dated) else None,
+            last=date.fromordinal(int(dated.max())) if len(dated) else None,
+        )
+
+    def count_passages(self) -> int:
+        """How many passages answers may use."""
+        return self.generation().manifest.passages
+
+    def some_articles(self, count: int) -> list[Article]:
+        """Articles spread evenly over the index, none twice."""
+        passages = self.generation().rows["passage"]
+        step = max(1, len(passages) // count)
+        return list({one.article.id: one.article for one in self.passages(passages[::step].tolist())}.values())
 
     def _allowed(self, catalog: sqlite3.Connection, generation: Generation, filters: Filters) -> Mask | None:
         article = None

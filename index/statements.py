@@ -54,7 +54,7 @@ def put_statements(
             "VALUES ((SELECT version FROM passage WHERE id = ?), ?, ?, ?, ?, ?)",
             values,
         ).lastrowid
-        texts = _texts(statement, article.text)
+        texts = statement_texts(statement, article.text)
         catalog.execute(
             "INSERT INTO statement_text (rowid, source, content, addressee) VALUES (?, ?, ?, ?)", (row, *texts)
         )
@@ -116,6 +116,19 @@ def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
     return [actor for (actor,) in rows if same_actor(actor, name)]
 
 
+def frequent_actors(catalog: sqlite3.Connection, count: int) -> list[str]:
+    """Who acts most often in the articles that answers may use, by name, the most frequent first.
+
+    “experts” and “officials” act often, but are nobody in particular.
+    """
+    rows = catalog.execute(
+        f"SELECT s.actor {_LIVE} WHERE s.actor IS NOT NULL AND s.actor GLOB '*[^a-z -]*' "
+        "GROUP BY s.actor ORDER BY count(*) DESC, s.actor LIMIT ?",
+        [count],
+    )
+    return [name for (name,) in rows]
+
+
 def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:
     """The ids of the passages that hold a statement of an actor, by whatever name."""
     names = actors_like(catalog, name)
@@ -156,7 +169,8 @@ def _passes(catalog: sqlite3.Connection, filters: Filters, article: str, version
     return " AND ".join(parts), values
 
 
-def _texts(statement: Statement, text: str) -> tuple[str, str, str]:
+def statement_texts(statement: Statement, text: str) -> tuple[str, str, str]:
+    """What keyword search finds a statement by: source, content and addressee."""
     source = f"{statement.actor or ''} {statement.source.of(text) if statement.source else ''}"
     addressee = f"{statement.addressee_actor or ''} {statement.addressee.of(text) if statement.addressee else ''}"
     return source, " ".join(span.of(text) for span in statement.content), addressee
@@ -170,7 +184,8 @@ def _pack(statement: Statement) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _unpack(packed: str, article_id: str) -> Statement:
+def unpack_statement(packed: str, article_id: str) -> Statement:
+    """A statement of an article from its stored form."""
     data = json.loads(packed)
 
     def span(name: str) -> Span | None:
@@ -199,6 +214,6 @@ def _stored(catalog: sqlite3.Connection, rows: Sequence[tuple[int, int, str]]) -
     ids = sorted({passage for _, passage, _ in rows})
     passages: dict[int, StoredPassage] = {found.id: found for found in passages_by_id(catalog, ids)}
     return [
-        StoredStatement(name, _unpack(data, passages[passage].article.id), passage, passages[passage].article)
+        StoredStatement(name, unpack_statement(data, passages[passage].article.id), passage, passages[passage].article)
         for name, passage, data in rows
     ]

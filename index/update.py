@@ -3,51 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.article import Article
-from corpus.context import in_context
-from corpus.errors import BadInput, Refusal, UnreadableCorpus
-from corpus.load import article_files, load, printable
-from corpus.passages import passages
+from corpus.errors import EmptyCorpus, Refusal
+from corpus.load import article_files, files, printable
 from corpus.sandbox.sandbox import Sandbox
 from corpus.sources import Source
-from corpus.span import Span
-from corpus.web.follow import Follower, Kept
-from corpus.web.memory import FILE as MEMORY_FILE
-from corpus.web.memory import open_memory
+from corpus.web.follow import Kept
 from corpus.web.polite import PoliteFetcher
+from index.batches import Batches
 from index.catalog import (
+    FILE,
+    GONE,
+    IN_USE,
+    REMOVED,
     Known,
     create_catalog,
     known_articles,
     move_articles,
     next_revision,
     open_catalog,
-    put_article,
     read_meta,
     require_model,
-    set_deleted,
+    set_state,
 )
 from index.copies import cluster_articles
 from index.cores import cores
-from index.editions import put_notes, supersede
+from index.editions import supersede
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexUnusable
-from index.extraction import Start, Stated, extract, extraction
-from index.generations import current_name, open_generation, publish
-from index.onnx_encoder import Floats
-from index.search import LOCK
-from index.statements import believable, put_statements
-
-BATCH_PASSAGES = 256  # embedded and committed together
-AHEAD = 4  # batches that are embedded while their statements are still being read: what a killed run loses at most
+from index.follow import Addresses
+from index.workers import Begin, Workers, local_workers
+from index.writing import locked, publish_if_behind
 
 
 @dataclass(slots=True)
@@ -58,6 +47,8 @@ class Summary:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    kept_out: list[str] = field(default_factory=list)  # the corpora have them, someone removed them by hand
+    emptied: list[str] = field(default_factory=list)  # folders without a file, of which the index had articles
     skipped: list[Refusal] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)  # the languages of what was added or changed, if not English
     passages_embedded: int = 0
@@ -65,11 +56,7 @@ class Summary:
     @property
     def read(self) -> int:
         """How many articles the corpora hold."""
-        return len(self.added) + len(self.changed) + len(self.unchanged)
-
-
-class IndexBusy(IndexUnusable):
-    """Another process is writing the index."""
+        return len(self.added) + len(self.changed) + len(self.unchanged) + len(self.kept_out)
 
 
 Progress = Callable[[int, int], None]
@@ -83,46 +70,40 @@ def update(
     progress: Progress = lambda articles, passages: None,
     processes: int = 0,
     fetcher: PoliteFetcher | None = None,
+    asked: Collection[str] = (),
+    workers: Begin | None = None,
 ) -> Summary:
     """Make the index hold these corpora as they are now; other corpora in it stay.
 
     A corpus is a folder, a file or an address. What an address no longer lists stays; what it still lists is fetched
     again only if it has changed (``sources.json`` beside the index remembers). An address that cannot be fetched is
-    skipped, as a file is that cannot be read.
+    skipped, as a file is that cannot be read. What was removed by hand (``index.removal``) stays out, unless its file
+    is one of those ``asked`` for. A folder that has been emptied is taken at its word if the index has articles of it:
+    they are gone until their files come back.
 
-    Every ``BATCH_PASSAGES`` the work is committed, so that a killed run goes on where it was; answers change at the
+    Every batch of work is committed, so that a killed run goes on where it was; answers change at the
     end, at once. ``progress`` is called with the numbers of articles done and passages embedded so far. What there is
-    of more than a batch is read for statements in ``processes`` of their own (0: one a core), with the same result.
+    of more than a batch is read for statements in ``processes`` of their own (0: one a core), or by other ``workers``,
+    with the same result.
 
     Raises:
-        UnreadableCorpus: a corpus is not there.
+        UnreadableCorpus: a corpus is not there, or is a folder that is empty and always was.
         IndexBusy, IndexMismatch, IndexDamaged: the index cannot be written.
     """
-    with _locked(directory):
+    if not (directory / FILE).exists():
+        for corpus in corpora:
+            _ = [] if isinstance(corpus, str) else article_files(corpus)  # before a folder is made for the index
+    with locked(directory):
         create_catalog(directory, embedder.fingerprint)
         with open_catalog(directory, write=True) as catalog:
             require_model(catalog, embedder.fingerprint, directory)
-            with Sandbox() as sandbox, extraction(processes or cores()) as begin:
-                summary = _Update(catalog, embedder, progress, begin).run(corpora, directory, sandbox, fetcher)
+            begun = workers(embedder) if workers is not None else local_workers(embedder, processes or cores())
+            with Sandbox() as sandbox, begun as steps:
+                summary = _Update(catalog, progress, steps, asked).run(corpora, directory, sandbox, fetcher)
             arrange(catalog)
             revision = int(read_meta(catalog)["revision"])
-        _publish_if_behind(directory, revision, embedder.dimension)
+        publish_if_behind(directory, revision, embedder.dimension)
     return summary
-
-
-def remove(ids: Sequence[str], directory: Path, dimension: int) -> None:
-    """Take articles out of the index. Raises BadInput, and removes none, if one is not in it."""
-    with _locked(directory):
-        with open_catalog(directory, write=True) as catalog, catalog:
-            known = known_articles(catalog)
-            missing = [name for name in ids if name not in known or known[name].deleted]
-            if missing:
-                raise BadInput(f"{missing[0]}: no such article in the index; list them with: demarche articles")
-            set_deleted(catalog, ids, deleted=True)
-            supersede(catalog)
-            next_revision(catalog)
-            revision = int(read_meta(catalog)["revision"])
-        _publish_if_behind(directory, revision, dimension)
 
 
 def arrange(catalog: sqlite3.Connection) -> None:
@@ -132,56 +113,56 @@ def arrange(catalog: sqlite3.Connection) -> None:
         supersede(catalog)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An article that is new or changed, the corpus that it is of, and its passages."""
-
-    article: Article
-    root: str
-    spans: list[Span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Articles with the vectors of all their passages; ``statements`` waits for what they state."""
-
-    read: list[_Read]
-    vectors: Floats
-    statements: Callable[[], Stated]
-
-
 class _Update:
-    """One run of ``update``: what is known, what was seen, and the articles that wait to be embedded or written."""
+    """One run of ``update``: what is known, what was seen, and the batches that wait to be written."""
 
-    def __init__(self, catalog: sqlite3.Connection, embedder: Embedder, progress: Progress, extract: Start) -> None:
+    def __init__(
+        self,
+        catalog: sqlite3.Connection,
+        progress: Progress,
+        workers: Workers,
+        asked: Collection[str],
+    ) -> None:
+        self._asked = asked
         self._catalog = catalog
-        self._embedder = embedder
         self._progress = progress
-        self._extract = extract
+        self._workers = workers
+        self._batches = Batches(catalog, workers, self._tell)
         self._known = known_articles(catalog)
         self._seen: dict[str, str] = {}
         self._moved: dict[str, tuple[str, str]] = {}
         self._restored: list[str] = []
-        self._waiting: list[_Read] = []
-        self._embedded: deque[_Batch] = deque()
         self.summary = Summary()
 
     def run(
         self, corpora: Sequence[Source], directory: Path, sandbox: Sandbox, fetcher: PoliteFetcher | None
     ) -> Summary:
-        memory = open_memory(directory / MEMORY_FILE)
-        files = {known.file for known in self._known.values() if not known.deleted}
-        follower = Follower(fetcher or PoliteFetcher(), sandbox, memory, files)
-        for corpus in corpora:
-            if isinstance(corpus, str):
-                self._read_all(self._followed(corpus, follower), corpus)
-                self._settle(corpus, gone=False)
-                memory.save()
+        pages = {known.file for known in self._known.values() if known.state != GONE}
+        addresses = Addresses(directory, sandbox, pages, fetcher)
+        found = [corpus if isinstance(corpus, str) else (corpus, self._is_emptied(corpus)) for corpus in corpora]
+        for item in found:
+            if isinstance(item, str):
+                self._read_all(addresses.read(item), item)
+                self._settle(item, gone=False)
+                addresses.remember()
             else:
-                root = printable(str(corpus.resolve()))
-                unreadable = self._read_all(load(corpus, sandbox=sandbox), root)
+                corpus, is_emptied = item
+                root = _root(corpus)
+                unreadable = self._read_all(() if is_emptied else self._workers.read(files(corpus), sandbox), root)
                 self._settle(root, unreadable)
         return self.summary
+
+    def _is_emptied(self, corpus: Path) -> bool:
+        """Whether a folder that the index has articles of has no files any more. Raises UnreadableCorpus."""
+        try:
+            article_files(corpus)
+        except EmptyCorpus:
+            root = _root(corpus)
+            if not any(known.corpus == root for known in self._known.values()):
+                raise
+            self.summary.emptied.append(str(corpus))
+            return True
+        return False
 
     def _read_all(self, items: Iterable[Article | Refusal | Kept], root: str) -> set[str]:
         """Take in all items of a corpus; returns the files that could not be read."""
@@ -194,27 +175,16 @@ class _Update:
                 self._stay(item.file, root)
             else:
                 self._take(item, root)
-            if sum(len(read.spans) for read in self._waiting) >= BATCH_PASSAGES:
-                self._embed_waiting(self._extract)
-        # alone, the rest is too little to start workers for
-        self._embed_waiting(self._extract if self._embedded else lambda articles: lambda: extract(articles))
-        self._write(left=0)
+        self._batches.finish()
+        self.summary.passages_embedded = self._batches.passages
         return unreadable
-
-    @staticmethod
-    def _followed(url: str, follower: Follower) -> Iterator[Article | Refusal | Kept]:
-        try:
-            yield from follower.follow(url)
-        except UnreadableCorpus as error:
-            where, _, reason = str(error).partition(": ")
-            yield Refusal(url, where, reason)
 
     def _stay(self, file: str, root: str) -> None:
         """Count as unchanged what the index has of a file that was not fetched again."""
         for name, known in self._known.items():
-            if known.file == file and not known.deleted and name not in self._seen:
+            if known.file == file and known.state != GONE and name not in self._seen:
                 self._seen[name] = root
-                self.summary.unchanged.append(name)
+                (self.summary.kept_out if known.state == REMOVED else self.summary.unchanged).append(name)
         self._tell()
 
     def _take(self, item: Article, root: str) -> None:
@@ -224,14 +194,20 @@ class _Update:
             self.summary.skipped.append(Refusal(item.file, item.file, conflict))
             return
         self._seen[item.id] = root
-        if known is not None and known.digest == item.digest():
+        if known is not None and self._is_kept_out(item, known, root):
+            self.summary.kept_out.append(item.id)
+        elif known is not None and known.digest == item.digest():
             self._keep(item, known, root)
         else:
             (self.summary.added if known is None or known.deleted else self.summary.changed).append(item.id)
             if item.is_foreign and item.language is not None:
                 self.summary.foreign.append(item.language)
-            self._waiting.append(_Read(item, root, passages(item)))
+            self._batches.add(item, root)
         self._tell()
+
+    def _is_kept_out(self, article: Article, known: Known, root: str) -> bool:
+        same = known.corpus == root or known.digest == article.digest()
+        return known.state == REMOVED and same and article.file not in self._asked
 
     def _conflict(self, article: Article, known: Known | None, root: str) -> str | None:
         """Why an article's id cannot be used, None if it can."""
@@ -251,37 +227,8 @@ class _Update:
         if (known.corpus, known.file) != (root, article.file):
             self._moved[article.id] = (root, article.file)
 
-    def _embed_waiting(self, begin: Start) -> None:
-        if not self._waiting:
-            return
-        statements = begin([read.article for read in self._waiting])
-        texts = [in_context(read.article, span) for read in self._waiting for span in read.spans]
-        vectors = self._embedder.embed_passages(texts)
-        self.summary.passages_embedded += len(texts)
-        self._embedded.append(_Batch(self._waiting, vectors, statements))
-        self._waiting = []
-        self._write(left=AHEAD)
-
-    def _write(self, left: int) -> None:
-        """Commit the batches that were embedded first, each whole, until so many are left."""
-        while len(self._embedded) > left:
-            batch = self._embedded.popleft()
-            stated = batch.statements()
-            with self._catalog:
-                start = 0
-                for read, statements in zip(batch.read, stated, strict=True):
-                    vectors = batch.vectors[start : start + len(read.spans)]
-                    ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
-                    put_notes(self._catalog, read.article, ids[0])
-                    said = believable(read.article, read.spans, statements)
-                    put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), said)
-                    start += len(read.spans)
-                next_revision(self._catalog)
-            self._tell()
-
     def _tell(self) -> None:
-        waiting = len(self._waiting) + sum(len(batch.read) for batch in self._embedded)
-        self._progress(len(self._seen) - waiting, self.summary.passages_embedded)
+        self._progress(len(self._seen) - self._batches.articles, self._batches.passages)
 
     def _settle(self, root: str, unreadable: Set[str] = frozenset(), *, gone: bool = True) -> None:
         """Record what came back, what moved, and, if ``gone`` is to be looked for, what is gone from a corpus.
@@ -295,8 +242,8 @@ class _Update:
         ]
         removed = missing if gone else []
         with self._catalog:
-            set_deleted(self._catalog, removed, deleted=True)
-            set_deleted(self._catalog, self._restored, deleted=False)
+            set_state(self._catalog, removed, GONE)
+            set_state(self._catalog, self._restored, IN_USE)
             move_articles(self._catalog, self._moved)
             if removed or self._restored:
                 next_revision(self._catalog)
@@ -305,39 +252,22 @@ class _Update:
         self._moved.clear()
 
 
-def _publish_if_behind(directory: Path, revision: int, dimension: int) -> None:
-    """Publish a generation, on top of the current one if that is sound, unless that holds all the catalog has."""
-    name, current = current_name(directory), None
-    if name is not None:
-        try:
-            current = open_generation(directory / name)
-        except IndexDamaged:
-            pass  # all of it is made anew
-        else:
-            if current.manifest.revision == revision:
-                return
-    publish(directory, dimension, base=current)
-
-
-@contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    """One writer at a time. Raises IndexBusy if another process is one."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise IndexUnusable(f"{directory}: no folder can be made here ({error.strerror}); choose another") from error
-    try:
-        with FileLock(directory / LOCK, timeout=0):
-            yield
-    except Timeout as error:
-        raise IndexBusy(f"{directory}: another process is writing this index; try again when it is done") from error
+def _root(corpus: Path) -> str:
+    return printable(str(corpus.resolve()))
 
 
 def count_articles(corpora: Sequence[Source]) -> int:
     """About how many articles there are to read, for a progress bar: files, lines of JSONL, and one for an address."""
     paths = [corpus for corpus in corpora if isinstance(corpus, Path)]
     addresses = sum(isinstance(corpus, str) for corpus in corpora)
-    return addresses + sum(_articles_in(path) for corpus in paths for path in article_files(corpus))
+    return addresses + sum(_articles_in(path) for corpus in paths for path in _files(corpus))
+
+
+def _files(corpus: Path) -> list[Path]:
+    try:
+        return article_files(corpus)
+    except EmptyCorpus:  # whether that is an error, the index knows
+        return []
 
 
 def _articles_in(path: Path) -> int:

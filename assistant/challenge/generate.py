@@ -27,9 +27,9 @@ from corpus.actors.identity import same_actor
 from corpus.errors import BadInput
 from corpus.span import Span
 from corpus.statement import Act
-from index.catalog import open_catalog
+from index.archive import Reader
 from index.keywords import terms
-from index.statements import StoredStatement, find_statements
+from index.statements import StoredStatement
 
 COPIES = 0.7  # share of a content's stems in another sentence from which on that tells the same, of the same act
 MOST_ANSWERS = 3  # statements that may answer a what-question; of more, “what did Biden call for?” asks nothing
@@ -52,18 +52,19 @@ class Item:
     reason: str | None = None
 
 
-def write_challenge(directory: Path, out: Path, *, limit: int, seed: int = 0) -> Mapping[str, int]:
+def write_challenge(archive: Reader, out: Path, *, limit: int, seed: int = 0) -> Mapping[str, int]:
     """Write a challenge set of at most ``limit`` questions; returns how many there are of each kind.
 
     Raises:
         BadInput: no statement of the index makes a question, or ``out`` cannot be written.
         IndexUnusable: the index cannot be read.
     """
-    with open_catalog(directory) as catalog:
-        statements = find_statements(catalog)
+    statements = archive.find_statements()
     items = choose(list(make(statements, seed)), limit)
     if not items:
-        raise BadInput(f"{directory}: none of its {len(statements):,} statements makes a question; index more articles")
+        raise BadInput(
+            f"{archive.place}: none of its {len(statements):,} statements makes a question; add more articles"
+        )
     lines = (json.dumps(asdict(item), ensure_ascii=False) for item in items)
     try:
         out.write_text("".join(f"{line}\n" for line in lines), "utf-8")
@@ -77,7 +78,7 @@ def write_challenge(directory: Path, out: Path, *, limit: int, seed: int = 0) ->
 
 def make(statements: Sequence[StoredStatement], seed: int = 0) -> Iterator[list[Item]]:
     """The questions of each statement that makes some, in an order that the seed decides."""
-    stated, names = Stated(statements), _names(statements)
+    stated, names = Stated(statements), names_of_articles(statements)
     clauses = [clause for clause in map(read_clause, statements) if clause is not None]
     order = random.Random(seed)
     order.shuffle(clauses)
@@ -134,11 +135,11 @@ def _contrary(
     """Roles swapped, another actor in place of the source, the act turned round; none that may be told somewhere."""
     instead, matter = (_evidence([clause.stored]),), stated.about(clause.content)
     here = names.get(clause.stored.article.id, ())
-    swap = _swap(clause, here)
+    swap = swap_of(clause, here)
     if swap is not None and not is_done_by(swap[0], matter):
         asked = _first(asked_of(*swap, form) for form in _forms(FORMS, swap[0], clause, stated, order))
         yield Item(f"swap-{number}", "swap", asked, False, contrary=instead, reason="role-mismatch")
-    other = _another(clause, matter, _shuffled(here, order))
+    other = another(clause, matter, _shuffled(here, order))
     if other is not None:
         asked = _first(asked_of(other, clause, form) for form in _forms(ASKED_OF_OTHERS, other, clause, stated, order))
         yield Item(f"other-{number}", "other", asked, False, contrary=instead, reason="false-premise")
@@ -154,7 +155,7 @@ def _forms(forms: Sequence[str], actor: str, clause: Clause, stated: Stated, ord
     return _shuffled([form for form in forms if form != "what" or not acted], order)
 
 
-def _swap(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
+def swap_of(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
     """The subject for the addressee, else for a party that is named once in the content; None if there is neither."""
     addressed = None if clause.addressee is None else named(clause.addressee, clause.stored)
     if addressed is not None:
@@ -163,7 +164,7 @@ def _swap(clause: Clause, names: Sequence[str]) -> tuple[str, Clause] | None:
     return next((swap for swap in inside if swap is not None), None)
 
 
-def _another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[str]) -> str | None:
+def another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[str]) -> str | None:
     """An actor of the same article who has no part in the statement and, as far as is told anywhere, did not do it."""
     sentence = set(terms(clause.stored.statement.sentence.of(clause.stored.article.text)))
     involved = [clause.subject, clause.stored.statement.actor or "", clause.addressee or ""]
@@ -174,7 +175,7 @@ def _another(clause: Clause, matter: Sequence[StoredStatement], names: Sequence[
     return None
 
 
-def _names(statements: Iterable[StoredStatement]) -> Mapping[str, Sequence[str]]:
+def names_of_articles(statements: Iterable[StoredStatement]) -> Mapping[str, Sequence[str]]:
     """The actors of each article that are told by name, by article id."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for stored in statements:

@@ -19,9 +19,8 @@ from assistant.chat.talk import kind
 from assistant.chat.uploads import MAX_FILE_MB, MAX_FILES, MAX_REQUEST_MB, Result, keep_files, keep_pasted
 from assistant.chat.words import say
 from corpus.errors import BadInput
-from index.catalog import list_articles, open_catalog, read_article
 from index.errors import IndexUnusable
-from index.update import IndexBusy
+from index.writing import IndexBusy
 
 SHOWN = 1_000
 _COLUMNS = ("number", "date", "outlet", "headline", "passages", "id")
@@ -96,8 +95,7 @@ class ArticlesTab:
 
     def _list(self) -> tuple[Any, Any, Any]:
         try:
-            with open_catalog(self._index.directory) as catalog:
-                listed = [(article, count) for article, _, count in list_articles(catalog)]
+            listed = [(article, count) for article, _, count in self._index.listed()]
         except IndexUnusable as error:
             return _problem(error), [], []
         listed.sort(key=lambda one: one[0].published or "", reverse=True)
@@ -114,8 +112,7 @@ class ArticlesTab:
         if not 0 < number <= len(ids):
             return (gr.skip(),) * 4
         try:
-            with open_catalog(self._index.directory) as catalog:
-                article = read_article(catalog, ids[number - 1])
+            article = self._index.article(ids[number - 1])
         except (IndexUnusable, KeyError):
             return _note("source.gone"), "", gr.update(visible=False), gr.update(visible=False)
         return article_html(article), article.id, gr.update(visible=self._editor is not None), gr.update(visible=False)

@@ -12,7 +12,8 @@ from corpus.errors import BadInput
 from index.catalog import open_catalog, read_article
 from index.embed import Embedder, load_embedder
 from index.errors import IndexUnusable
-from index.update import Summary, count_articles, remove, update
+from index.removal import remove
+from index.update import Summary, count_articles, update
 
 _LOOK_S = 0.25
 
@@ -51,7 +52,7 @@ class Editor:
         """
         running = _Running()
         total = count_articles([uploads(self._directory)])
-        threading.Thread(target=self._update, args=[running], name="add articles", daemon=True).start()
+        threading.Thread(target=self._update, args=[running, names], name="add articles", daemon=True).start()
         while not running.done.wait(_LOOK_S):
             yield Step(running.read, total)
         if running.error is not None:
@@ -69,13 +70,13 @@ class Editor:
         remove([name], self._directory, self._model_loaded().dimension)
         forget(self._directory, [article])
 
-    def _update(self, running: _Running) -> None:
+    def _update(self, running: _Running, names: Sequence[str]) -> None:
         def progress(articles: int, _: int) -> None:
             running.read = articles
 
         try:
             running.summary = update(
-                [uploads(self._directory)], self._directory, self._model_loaded(), progress=progress
+                [uploads(self._directory)], self._directory, self._model_loaded(), progress=progress, asked=names
             )
         except (BadInput, IndexUnusable, OSError) as error:
             running.error = error

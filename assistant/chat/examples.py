@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from assistant.answer import Answer
@@ -13,7 +13,6 @@ from assistant.question import Question
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
-from index.catalog import open_catalog, passages_by_id
 from index.errors import IndexUnusable
 
 SHOWN = 4
@@ -41,10 +40,17 @@ _NOT_NAMES = {"He", "She", "It", "They", "We", "I", "This", "That", "These", "Th
 class Examples:
     """Example questions for the current index, found once for each of its generations. Safe for several threads."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, give_way: Callable[[], None] = lambda: None) -> None:
+        """``give_way`` returns when it is a good time to try the next question."""
         self._assistant = assistant
+        self._give_way = give_way
         self._starting = threading.Lock()
         self._search: _Search | None = None
+
+    def begin(self) -> None:
+        """Look for them already, before anybody wants to see them."""
+        with suppress(IndexUnusable):
+            self._current()
 
     def questions(self) -> Iterator[tuple[str, ...]]:
         """Questions that the index answers: those found so far, whenever there is one more, up to ``SHOWN``."""
@@ -59,10 +65,10 @@ class Examples:
             search.join(_LOOK_AGAIN_S)
 
     def _current(self) -> _Search:
-        generation = self._assistant.index.generation().name
+        generation = self._assistant.index.state()
         with self._starting:
             if self._search is None or self._search.generation != generation:
-                self._search = _Search(self._assistant, generation)
+                self._search = _Search(self._assistant, generation, self._give_way)
                 self._search.start()
             return self._search
 
@@ -70,20 +76,26 @@ class Examples:
 class _Search(threading.Thread):
     """Finds examples in the background: a visitor who leaves does not stop it."""
 
-    def __init__(self, assistant: Assistant, generation: str) -> None:
+    def __init__(self, assistant: Assistant, generation: str, give_way: Callable[[], None]) -> None:
         super().__init__(name="example questions", daemon=True)
         self.generation = generation
         self.found: list[str] = []
         self._assistant = assistant
+        self._give_way = give_way
 
     def run(self) -> None:
         """Fill ``found``; if the index becomes unusable meanwhile, leave it at what there is."""
-        with suppress(IndexUnusable):
-            for question in find_examples(self._assistant):
+        try:
+            for question in find_examples(self._assistant, self._give_way):
                 self.found.append(question)
+        except IndexUnusable:
+            return
+        except RuntimeError:  # no new work while Python ends
+            if threading.main_thread().is_alive():
+                raise
 
 
-def find_examples(assistant: Assistant) -> Iterator[str]:
+def find_examples(assistant: Assistant, give_way: Callable[[], None] = lambda: None) -> Iterator[str]:
     """Questions whose answers cite the sentences that they were made from, about different parties."""
     about: set[str] = set()
     tried = 0
@@ -91,6 +103,7 @@ def find_examples(assistant: Assistant) -> Iterator[str]:
         if who in about:
             continue
         tried += 1
+        give_way()
         if _cites(assistant.ask(Question(question)), sentence):
             about.add(who)
             yield question
@@ -104,11 +117,7 @@ def _cites(answer: Answer, sentence: Span) -> bool:
 
 def _some_articles(assistant: Assistant) -> list[Article]:
     """Articles spread evenly over the index, none twice."""
-    passages = assistant.index.generation().rows["passage"]
-    step = max(1, len(passages) // _ARTICLES_READ)
-    with open_catalog(assistant.index.directory) as catalog:
-        stored = passages_by_id(catalog, passages[::step].tolist())
-    return list({one.article.id: one.article for one in stored}.values())
+    return assistant.index.some_articles(_ARTICLES_READ)
 
 
 def _candidates(articles: Sequence[Article]) -> Iterator[tuple[str, str, Span]]:

@@ -13,7 +13,7 @@ from assistant.chat.html import html
 from assistant.chat.reading import ACTS, actors
 from assistant.chat.wanted import Wanted, in_words
 from assistant.chat.words import say
-from index.search import Index
+from index.archive import Archive
 
 Update = dict[str, Any]
 QUEUED: Update = {"show_progress": "hidden", "api_visibility": "private"}  # a toast reaches the page by the queue alone
@@ -23,9 +23,9 @@ QUICK: Update = {"show_progress": "hidden", "queue": False, "api_visibility": "p
 class FilterPanel:
     """The components of the filters. ``all`` are those that hold a filter, in the order of Wanted's fields."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Archive) -> None:
         self._index = index
-        with gr.Sidebar(open=False, width=300, elem_id="filters", label="Filters"):
+        with gr.Sidebar(open=False, width=300, elem_id="filters", label=say("filter.open")):
             gr.Markdown(f"## {say('filter.title')}", elem_classes="sidebar-title")
             day = partial(gr.DateTime, include_time=False, type="string")
             self.since = day(label=say("filter.from"), elem_id="since")
@@ -37,7 +37,6 @@ class FilterPanel:
             self.actor = pick(self._actors(), label=say("filter.actor"), elem_id="actor", allow_custom_value=True)
             self.act = pick(_acts(), label=say("filter.act"), elem_id="act", allow_custom_value=True)
             self.clear = gr.Button(say("filter.clear"), size="sm")
-            self.renew = gr.Button(say("filter.new"), size="sm")
         self.all: list[Any] = [self.since, self.until, self.publisher, self.actor, self.act]
 
     def lay_out_active(self) -> None:

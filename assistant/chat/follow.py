@@ -11,8 +11,8 @@ from assistant.chat.escape import escaped
 from assistant.chat.filters import QUEUED, FilterPanel
 from assistant.chat.html import html
 from assistant.chat.words import say
+from index.archive import Archive
 from index.errors import IndexUnusable
-from index.search import Index
 
 LOOK_S = 10.0  # how often an open page asks whether there is a new generation
 
@@ -20,7 +20,7 @@ LOOK_S = 10.0  # how often an open page asks whether there is a new generation
 class Masthead:
     """The head of the page with what the archive covers, and the watch for a new generation."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Archive) -> None:
         self._index = index
         self.head = html(_masthead(covered(index)), elem_id="masthead")
         self._seen = gr.State("")
@@ -37,7 +37,7 @@ class Masthead:
     def _look(self, filters: FilterPanel) -> Any:
         def look(seen: str) -> tuple[Any, Any, Any, Any]:
             try:
-                name = self._index.generation().name
+                name = self._index.state()
                 if name == seen:
                     return gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 choices = filters.choices()

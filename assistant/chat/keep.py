@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Citation, Nearest
 from assistant.chat.proofs import ReadPassage
-from assistant.chat.render import WHY_NOT
+from assistant.chat.render import why_not
 from assistant.chat.source import citation_line
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
 from assistant.chat.words import say
+from assistant.remarks import remarks_on
 from corpus.span import Span
 
 _MARKDOWN = "\\`*_{}[]()<>#+-.!|~$"
@@ -72,9 +73,9 @@ def _notes(turn: Turn) -> list[str]:
     if answer.standalone_question != answer.question:
         notes.append(say("keep.understood", question=answer.standalone_question))
     if turn.wanted:
-        notes.append(say("keep.only", words=in_words(turn.wanted)))
+        notes.append(say("answer.only", words=in_words(turn.wanted)))
     if answer.reason:
-        notes.append(WHY_NOT[answer.reason])
+        notes.append(why_not(answer.reason))
     return [*notes, *answer.notes]
 
 
@@ -85,7 +86,7 @@ def _sources(turn: Turn, read: ReadPassage) -> list[tuple[int, str]]:
 
 def _source(proof: Citation | Nearest, read: ReadPassage) -> str:
     line = citation_line(read(proof.passage).article, Span(proof.article, proof.start, proof.end))
-    return line if isinstance(proof, Citation) else f"{say('keep.nearest')} {line}"
+    return " ".join([line, *remarks_on(proof)]) if isinstance(proof, Citation) else f"{say('keep.nearest')} {line}"
 
 
 def _plain(text: str) -> str:

@@ -21,12 +21,14 @@ from assistant.chat.talk import kind
 from assistant.chat.wanted import Wanted, of_link
 from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS, checked
+from assistant.remarks import remarks_on_source
 from corpus.errors import BadInput
 from corpus.span import Span
+from index.archive import Archive, Hit
 from index.catalog import StoredPassage
 from index.errors import IndexUnusable
+from index.filters import Filters
 from index.keywords import terms
-from index.search import Hit, Index
 
 _WORD = re.compile(r"\w+")
 COUNTS = (10, 25, 50)
@@ -74,13 +76,13 @@ class LookupTab:
             return f'<div class="problem" role="alert">{escaped(kind(error))}</div>'
 
 
-def passages_html(index: Index, query: str, hits: Sequence[Hit], given: Wanted) -> str:
+def passages_html(index: Archive, query: str, hits: Sequence[Hit], given: Wanted) -> str:
     """Ranked passages, the first open."""
     if not hits:
         return _note("lookup.none")
     link = f'<a href="{escaped(given.link(lookup=query))}">{escaped(say("lookup.link"))}</a>'
     head = f'<p class="count" role="status">{escaped(say("lookup.found", count=len(hits)))} {link}</p>'
-    show = partial(_card, index, frozenset(terms(query)))
+    show = partial(_card, index, frozenset(terms(query)), given.filters())
     return head + "".join(show(rank, hit) for rank, hit in enumerate(hits, 1))
 
 
@@ -93,11 +95,12 @@ def spans_of_words(stems: frozenset[str], text: str, span: Span) -> tuple[Span, 
     )
 
 
-def _card(index: Index, stems: frozenset[str], rank: int, hit: Hit) -> str:
+def _card(index: Archive, stems: frozenset[str], filters: Filters, rank: int, hit: Hit) -> str:
     marks = spans_of_words(stems, hit.article.text, hit.span)
     acts = within(read_statements(index, hit.passage), hit.span)
     source = Card(
         f"found-{rank}", "", f'<span class="badge">{rank}</span>', hit.span, is_open=True, marks=marks, said=acts[:3],
+        remarks=remarks_on_source(index, hit.article, hit.span, filters),
     )  # fmt: skip
     return card(source, StoredPassage(hit.passage, hit.span, hit.article))
 

@@ -44,7 +44,7 @@ document.addEventListener("click", async (event) => {
   const text = button.parentElement.querySelector(".citation").textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
+    button.textContent = WORDS.copied;
   } catch {
     button.parentElement.querySelector(".citation").style.display = "block";
   }
@@ -67,13 +67,45 @@ function mendLabels() {
   document.querySelectorAll('#chat [data-testid="bot"][aria-label], #chat [data-testid="user"][aria-label]')
     .forEach((message) => message.removeAttribute("aria-label"));
   document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
+  for (const [selector, name] of [
+    ["#filters .toggle-button", WORDS.filters], ['#chat .icon-button[title="Clear"]', WORDS.renew],
+    ['#chat .icon-button[title="Feedback"]', WORDS.judge],
+  ]) {
+    document.querySelectorAll(selector).forEach((button) => {
+      if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+      button.classList.add("worded");
+    });
+  }
   document.querySelectorAll(".search-input:not([aria-label])")
-    .forEach((field) => field.setAttribute("aria-label", "Search the table"));
+    .forEach((field) => field.setAttribute("aria-label", WORDS.search));
   document.querySelectorAll(".timebox").forEach((field) => {
     const name = field.parentElement.querySelector('[data-testid="block-info"]')?.textContent;
     field.querySelector("input:not([aria-label])")?.setAttribute("aria-label", name);
-    field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", `${name}: calendar`);
+    field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", WORDS.calendar.replace("{field}", name));
   });
 }
-new MutationObserver((changes) => { mendLabels(); showOpened(changes); })
+
+// On a narrow page the conversation grows downwards: what was just asked comes into view, its answer under it.
+let asked = 0;
+function showAsked() {
+  const all = document.querySelectorAll("#chat .asked");
+  if (all.length > asked && innerWidth < 900) all[all.length - 1].scrollIntoView({ block: "start" });
+  asked = all.length;
+}
+addEventListener("scroll", () => {
+  const head = document.querySelector("#masthead");
+  document.querySelector("#filters")?.toggleAttribute("data-scrolled", Boolean(head) && head.getBoundingClientRect().bottom < 40);
+}, { passive: true, capture: true });
+
+// The address is that of the last question, so that loading the page again, or sending the address, asks it again.
+let addressed = null;
+function keepAddress() {
+  const links = document.querySelectorAll('#chat .footer a[href^="?q="]');
+  const link = links.length ? links[links.length - 1].getAttribute("href") : null;
+  if (link === addressed || (!link && document.querySelector("#chat .asked"))) return;
+  history.replaceState(history.state, "", link ?? location.pathname);
+  addressed = link;
+}
+
+new MutationObserver((changes) => { mendLabels(); showOpened(changes); showAsked(); keepAddress(); })
   .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });

@@ -23,10 +23,11 @@ from assistant.chat.timeline import timeline
 from assistant.chat.wanted import Wanted, of_link
 from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS
+from assistant.remarks import remarks_on_source
 from assistant.statement_rows import statement_row, to_csv
 from corpus.errors import BadInput
+from index.archive import Archive
 from index.errors import IndexUnusable
-from index.search import Index
 from index.statements import StoredStatement
 
 _WIDTHS: list[str | int] = ["60px", "115px", "170px", "120px", "330px", "150px", "150px", "150px"]
@@ -122,14 +123,14 @@ class PositionsTab:
         return gr.update(value=as_csv, interactive=True), gr.update(value=as_json, interactive=True)
 
     def _key(self, topic: str, given: Wanted) -> str:
-        where = (str(self._index.directory.resolve()), self._index.generation().name)
+        where = (self._index.place, self._index.state())
         return json.dumps([*where, topic, *given.given().items()])
 
 
 class _Rows:
     """The rows of a download, read once."""
 
-    def __init__(self, index: Index, given: Wanted, topic: str) -> None:
+    def __init__(self, index: Archive, given: Wanted, topic: str) -> None:
         self._what = index, given, topic
         self._rows: list[dict[str, Any]] | None = None
 
@@ -153,12 +154,13 @@ def head_html(found: Sequence[StoredStatement], given: Wanted, topic: str) -> st
     return f'<p class="count" role="status">{escaped(told)} {link}</p>{timeline(found)}{shown_changes}'
 
 
-def opened_html(index: Index, name: int, passage: int) -> str:
+def opened_html(index: Archive, name: int, passage: int) -> str:
     """The sentence of one position in its article."""
     one = one_position(index, name, passage)
     if one is None:
         return f"<p>{escaped(say('source.gone'))}</p>"
-    shown_card = Card("opened-1", "", "", one.statement.sentence, is_open=True, said=(one,))
+    remarks = remarks_on_source(index, one.article, one.statement.sentence)
+    shown_card = Card("opened-1", "", "", one.statement.sentence, is_open=True, said=(one,), remarks=remarks)
     heading = f"<h2>{escaped(say('source.heading'))}</h2>"
     return f'<section class="cited">{heading}{card(shown_card, read_passage(index, passage))}</section>'
 

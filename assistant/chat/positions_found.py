@@ -8,9 +8,8 @@ from assistant.chat.said import act_in_words, shortened, what_of, who_of, whom_o
 from assistant.chat.wanted import Wanted
 from assistant.chat.words import say
 from corpus.statement import Act
-from index.catalog import open_catalog
-from index.search import Index
-from index.statements import StoredStatement, find_statements, statements_of_passages
+from index.archive import Archive
+from index.statements import StoredStatement
 
 POSITIONS = tuple(act for act in Act if act is not Act.STATE)
 SHOWN = 500  # rows: more than a reader goes through, few enough for the browser
@@ -18,25 +17,21 @@ MOST = 20_000  # read at most
 COLUMNS = ("number", "date", "who", "act", "what", "whom", "told_by", "outlet")
 
 
-def find_positions(index: Index, wanted: Wanted, topic: str) -> list[StoredStatement]:
+def find_positions(index: Archive, wanted: Wanted, topic: str) -> list[StoredStatement]:
     """The positions that fit the filters and have a word of the topic, if there is one, newest first, undated last.
 
     Raises BadInput for filters that cannot be.
     """
     filters = wanted.filters()
-    with open_catalog(index.directory) as catalog:
-        found = find_statements(
-            catalog, actor=filters.actor, acts=wanted.acts() or POSITIONS, topic=topic.strip() or None, filters=filters,
-            limit=MOST,
-        )  # fmt: skip
+    found = index.find_statements(
+        actor=filters.actor, acts=wanted.acts() or POSITIONS, topic=topic.strip() or None, filters=filters, limit=MOST
+    )
     return sorted(found, key=lambda one: one.article.published or "", reverse=True)
 
 
-def one_position(index: Index, name: int, passage: int) -> StoredStatement | None:
+def one_position(index: Archive, name: int, passage: int) -> StoredStatement | None:
     """A statement by its id and its passage's, None if there is none."""
-    with open_catalog(index.directory) as catalog:
-        stored = statements_of_passages(catalog, [passage])
-    return next((one for one in stored if one.id == name), None)
+    return next((one for one in index.statements_of([passage]) if one.id == name), None)
 
 
 def table(found: Sequence[StoredStatement]) -> list[list[str | int]]:
@@ -57,7 +52,7 @@ def day_of(one: StoredStatement) -> str:
 def _row(number: int, one: StoredStatement) -> list[str | int]:
     told_by = " → ".join(one.statement.reported_by)
     said = (
-        who_of(one),
+        who_of(one) or say("someone"),
         act_in_words(one.statement),
         shortened(what_of(one), 200),
         shortened(whom_of(one), 80),

@@ -11,9 +11,7 @@ from assistant.question import checked, parse_filters, parse_question
 from assistant.statement_rows import statement_row
 from corpus.errors import BadInput
 from corpus.statement import Act
-from index.catalog import open_catalog
 from index.errors import IndexUnusable
-from index.statements import find_statements
 
 MOST_PASSAGES = 100
 MOST_STATEMENTS = 5_000
@@ -87,10 +85,9 @@ def offer(assistant: Assistant) -> None:
             filters = parse_filters(_given(since=since, until=until, publisher=publisher, actor=actor), "the filters")
             acts = [_act(act)] if act else []
             count = max(1, min(int(limit), MOST_STATEMENTS))
-            with open_catalog(assistant.index.directory) as catalog:
-                found = find_statements(
-                    catalog, actor=filters.actor, acts=acts, topic=topic or None, filters=filters, limit=count
-                )
+            found = assistant.index.find_statements(
+                actor=filters.actor, acts=acts, topic=topic or None, filters=filters, limit=count
+            )
             return [statement_row(one) for one in found]
 
     for function in (ask, lookup, statements):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Citation, Nearest
-from assistant.chat.escape import isolated
+from assistant.chat.escape import escaped, isolated
 from assistant.chat.source import Card, card
 from assistant.chat.turn import Turn
+from assistant.chat.words import say
+from assistant.remarks import remarks_on
 from corpus.span import Span
 from index.catalog import StoredPassage
 from index.statements import StoredStatement
@@ -16,10 +18,11 @@ Proof = Citation | Nearest
 ReadPassage = Callable[[int], StoredPassage]
 ReadStatements = Callable[[int], Sequence[StoredStatement]]
 
-EMPTY = (
-    '<div class="proofs-empty"><h2>Proof</h2><p>Each answer carries numbers. '
-    "The sentence behind each number appears here, marked in its article.</p></div>"
-)
+
+def empty() -> str:
+    """What stands there before the first question."""
+    told = escaped(say("proofs.empty"))
+    return f'<div class="proofs-empty"><h2>{escaped(say("proofs.title"))}</h2><p>{told}</p></div>'
 
 
 def proofs(turns: Sequence[Turn], read: ReadPassage, stated: ReadStatements = lambda passage: ()) -> str:
@@ -29,11 +32,11 @@ def proofs(turns: Sequence[Turn], read: ReadPassage, stated: ReadStatements = la
     the statements in it.
     """
     if not turns:
-        return EMPTY
+        return empty()
     latest, *earlier = reversed(turns)
     sections = [_section(latest, read, stated)]
     sections += [
-        f'<details class="earlier"><summary>Earlier: {isolated(turn.answer.question)}</summary>'
+        f'<details class="earlier"><summary>{escaped(say("proofs.earlier"))} {isolated(turn.answer.question)}</summary>'
         f"{_section(turn, read, stated)}</details>"
         for turn in earlier
         if turn.proofs
@@ -49,21 +52,23 @@ def within(statements: Sequence[StoredStatement], quote: Span) -> tuple[StoredSt
 def _section(turn: Turn, read: ReadPassage, stated: ReadStatements) -> str:
     cards = "".join(_card(turn, position, proof, read, stated) for position, proof in enumerate(turn.proofs, 1))
     if turn.answer.abstained:
-        about = "These passages come closest. <strong>They do not answer the question.</strong>"
-        heading, kind = "What comes closest", "nearest"
+        about = f"{escaped(say('proofs.about'))} <strong>{escaped(say('proofs.not'))}</strong>"
+        heading, kind = say("proofs.nearest"), "nearest"
     else:
-        about, heading, kind = "", "Proof", "cited"
+        about, heading, kind = "", say("proofs.title"), "cited"
     intro = f"<p>{about}</p>" if about and cards else ""
-    nothing = "" if cards else "<p>Nothing in the archive comes close.</p>"
-    return f'<section class="{kind}"><h2>{heading}</h2>{intro}{nothing}{cards}</section>'
+    nothing = "" if cards else f"<p>{escaped(say('proofs.nothing'))}</p>"
+    return f'<section class="{kind}"><h2>{escaped(heading)}</h2>{intro}{nothing}{cards}</section>'
 
 
 def _card(turn: Turn, position: int, proof: Proof, read: ReadPassage, stated: ReadStatements) -> str:
     quote = Span(proof.article, proof.start, proof.end)
     is_cited = isinstance(proof, Citation)
-    badge = f'<span class="badge">{position}</span>' if is_cited else '<span class="badge not">not an answer</span>'
+    no_answer = f'<span class="badge not">{escaped(say("proofs.badge"))}</span>'
+    badge = f'<span class="badge">{position}</span>' if is_cited else no_answer
     said = within(stated(proof.passage), quote) if is_cited else ()
     shown = Card(
-        turn.proof_id(position), f"proofs-{turn.number}", badge, quote, is_open=position == 1, said=said
+        turn.proof_id(position), f"proofs-{turn.number}", badge, quote, is_open=position == 1, said=said,
+        remarks=remarks_on(proof) if isinstance(proof, Citation) else (),
     )  # fmt: skip
     return card(shown, read(proof.passage))

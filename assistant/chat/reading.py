@@ -6,34 +6,25 @@ from collections.abc import Sequence
 
 from corpus.span import Span
 from corpus.statement import Act
-from index.catalog import StoredPassage, open_catalog, passages_by_id
+from index.archive import Archive
+from index.catalog import StoredPassage
 from index.errors import IndexDamaged
-from index.search import Index
-from index.statements import StoredStatement, statements_of_passages
+from index.statements import StoredStatement
 
 ACTORS_OFFERED = 300
 
-# Those of the articles that answers may use. “experts” and “officials” act often, but are nobody in particular.
-_ACTORS = (
-    "SELECT s.actor FROM statement s JOIN version v ON v.row = s.version "
-    "JOIN article a ON a.row = v.article AND a.latest = v.number AND a.deleted = 0 "
-    "WHERE s.actor IS NOT NULL AND s.actor GLOB '*[^a-z -]*' GROUP BY s.actor ORDER BY count(*) DESC, s.actor LIMIT ?"
-)
 
-
-def read_passage(index: Index, passage: int) -> StoredPassage:
+def read_passage(index: Archive, passage: int) -> StoredPassage:
     """A passage with the version of its article that it was cited from, though the article may have changed since."""
-    with open_catalog(index.directory) as catalog:
-        return passages_by_id(catalog, [passage])[0]
+    return index.passages([passage])[0]
 
 
-def read_statements(index: Index, passage: int) -> Sequence[StoredStatement]:
+def read_statements(index: Archive, passage: int) -> Sequence[StoredStatement]:
     """The statements of a passage."""
-    with open_catalog(index.directory) as catalog:
-        return statements_of_passages(catalog, [passage])
+    return index.statements_of([passage])
 
 
-def linked_source(index: Index, passage: str, start: str, end: str) -> tuple[StoredPassage, Span] | None:
+def linked_source(index: Archive, passage: str, start: str, end: str) -> tuple[StoredPassage, Span] | None:
     """The passage and the quote that a permalink names, None if there is no such place in this index."""
     if not all(one.isdecimal() and len(one) < 16 for one in (passage, start, end)):
         return None
@@ -45,10 +36,9 @@ def linked_source(index: Index, passage: str, start: str, end: str) -> tuple[Sto
     return (stored, Span(stored.article.id, int(start), int(end))) if within else None
 
 
-def actors(index: Index) -> list[str]:
+def actors(index: Archive) -> list[str]:
     """Who acts most often in the archive, by name, the most frequent first."""
-    with open_catalog(index.directory) as catalog:
-        return [name for (name,) in catalog.execute(_ACTORS, [ACTORS_OFFERED])]
+    return index.actors(ACTORS_OFFERED)
 
 
 ACTS = tuple(act.value for act in Act)

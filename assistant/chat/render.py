@@ -19,13 +19,10 @@ STREAM_WORDS = 5  # shown at a time while an answer streams
 
 _MARKER = re.compile(r"(\s*)\[(\d+)\]")
 
-WHY_NOT = {
-    Reason.NO_EVIDENCE: "No sentence in the archive answers this.",
-    Reason.ROLE_MISMATCH: "The articles tell of this, but with the roles the other way round.",
-    Reason.FALSE_PREMISE: "The question takes for granted something that the articles do not report.",
-    Reason.MISSING_DETAIL: "The articles report on this, but not the detail you ask for.",
-    Reason.OUT_OF_RANGE: "This lies outside the dates or outlets that were searched.",
-}
+
+def why_not(reason: Reason) -> str:
+    """Why there is no answer, in a sentence."""
+    return say(f"no.{reason.value}")
 
 
 def asked(question: str) -> ChatMessage:
@@ -35,7 +32,8 @@ def asked(question: str) -> ChatMessage:
 
 def reading() -> ChatMessage:
     """What stands where the answer will be."""
-    return ChatMessage(role="assistant", content='<div class="reading" role="status">Reading the articles …</div>')
+    told = escaped(say("ask.reading"))
+    return ChatMessage(role="assistant", content=f'<div class="reading" role="status">{told}</div>')
 
 
 def problem(line: str) -> ChatMessage:
@@ -111,19 +109,19 @@ def _marker(turn: Turn, number: int) -> str | None:
     cited = next((citation for citation in turn.answer.citations if citation.marker == number), None)
     if cited is None:
         return None
-    label = escaped(f"Source {number}: {cited.title or cited.article}")
+    label = escaped(say("answer.source", number=number, title=cited.title or cited.article))
     return f'&#160;<a class="marker" href="#{turn.proof_id(number)}" title="{label}">[{number}]</a>'
 
 
 def _abstention(turn: Turn, covered: str) -> str:
     answer = turn.answer
-    why = WHY_NOT[answer.reason] if answer.reason and answer.answer in ABSTAINING.values() else ""
+    why = why_not(answer.reason) if answer.reason and answer.answer in ABSTAINING.values() else ""
     searched = in_words(turn.wanted)
-    looked = f"Searched: {covered}" + (f"; only those {searched}." if searched else ".")
+    looked = say("no.searched_only" if searched else "no.searched", covered=covered, words=searched)
     closest = ""
     if answer.nearest:
-        link = f'<a href="#{turn.proof_id(1)}">See what comes closest</a>'
-        closest = f'<p class="closest">{link}, though it is no answer.</p>'
+        link = f'<a href="#{turn.proof_id(1)}">{escaped(say("no.closest"))}</a>'
+        closest = f'<p class="closest">{link}. {escaped(say("no.closest_is_none"))}</p>'
     return (
         f'<div class="abstention"><p class="verdict">{isolated(answer.answer)}</p>{_understood(answer)}'
         f'<p>{escaped(why)}</p>{closest}<p class="looked">{isolated(looked)}</p></div>'
@@ -133,12 +131,13 @@ def _abstention(turn: Turn, covered: str) -> str:
 def _understood(answer: Answer) -> str:
     if answer.standalone_question == answer.question:
         return ""
-    return f'<p class="understood">Understood as: {isolated(answer.standalone_question)}</p>'
+    told = escaped(say("answer.understood"))
+    return f'<p class="understood">{told} {isolated(answer.standalone_question)}</p>'
 
 
 def _footer(turn: Turn) -> str:
     notes = "".join(f"<span>{isolated(note)}</span>" for note in turn.answer.notes)
     searched = "" if turn.answer.abstained else in_words(turn.wanted)
-    limits = f"<span>Only articles {isolated(searched)}.</span>" if searched else ""
-    link = f'<a href="{escaped(turn.link())}">Link to this question</a>'
+    limits = f"<span>{isolated(say('answer.only', words=searched))}</span>" if searched else ""
+    link = f'<a href="{escaped(turn.link())}">{escaped(say("answer.link"))}</a>'
     return f'<div class="footer">{limits}{notes}{link}</div>'

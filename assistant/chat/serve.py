@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from importlib.resources import files
@@ -18,6 +19,7 @@ from assistant.chat.headers import LOOPBACK, middleware
 from assistant.chat.page import CONVERSATIONS_KEPT, Page
 from assistant.chat.theme import newspaper
 from assistant.chat.uploads import MAX_FILE_MB
+from assistant.chat.words import say
 from assistant.settings import Settings
 from corpus.errors import BadInput
 from index.errors import IndexMissing
@@ -26,6 +28,7 @@ from index.errors import IndexMissing
 def build(assistant: Assistant, editor: Editor | None = None) -> gr.Blocks:
     """The page over an open assistant, not yet served. Without an editor, articles cannot be added or removed."""
     page: gr.Blocks = Page(assistant, editor).blocks
+    page.has_launched = True  # else Gradio, where somebody mounts the page, reads any file that an input names
     return page
 
 
@@ -37,11 +40,14 @@ def serve(settings: Settings, *, open_browser: bool = False) -> None:
         BadInput: the port is taken, or MCP tools are wanted where they cannot be had or would be open to all.
     """
     _check_tools(settings)
-    assistant = open_assistant(settings.index, settings.model, warn=_tell, llm=settings.llm)
+    assistant = open_assistant(settings.index, settings.model, store=settings.store, warn=_tell, llm=settings.llm)
     if not survey(assistant.index).articles:
-        raise IndexMissing(f"{settings.index}: no articles in the index; add some: demarche index CORPUS --index DIR")
+        raise IndexMissing(
+            f"{assistant.index.place}: no articles in the index; add some: demarche index CORPUS --index DIR"
+        )
     is_closed = settings.host in LOOPBACK or settings.password is not None
-    page = build(assistant, Editor(settings.index, settings.model) if is_closed else None)
+    is_editable = is_closed and settings.store is None  # a store is filled by: demarche index --store
+    page = build(assistant, Editor(settings.index, settings.model) if is_editable else None)
     try:
         launch(page, settings, open_browser=open_browser)
     except OSError as error:
@@ -58,13 +64,29 @@ def launch(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) -
     layers = middleware(settings.host, settings.token)
     page.launch(
         server_name=settings.host, server_port=settings.port, inbrowser=open_browser, prevent_thread_lock=True,
-        quiet=True, theme=newspaper(), css=chat.joinpath("style.css").read_text("utf-8"),
-        head=f"<script>{chat.joinpath('page.js').read_text('utf-8')}</script>",
+        quiet=True, theme=newspaper(), css=_words_in_style() + chat.joinpath("style.css").read_text("utf-8"),
+        head=f"<script>{_words_in_script()}{chat.joinpath('page.js').read_text('utf-8')}</script>",
         app_kwargs={"middleware": layers, "docs_url": None, "redoc_url": None, "openapi_url": None},
         auth=(settings.user, settings.password) if settings.password else None,
         share=False, show_error=False, enable_monitoring=False, ssr_mode=False, pwa=False, mcp_server=settings.tools,
         footer_links=[], run_history=False, max_file_size=f"{MAX_FILE_MB}mb", state_session_capacity=CONVERSATIONS_KEPT,
     )  # fmt: skip
+
+
+def _words_in_style() -> str:
+    """What style.css says."""
+    told = {"filters": "filter.open", "renew": "keep.renew", "judge": "keep.judge"}
+    words = (f"--word-{name}: {json.dumps(say(key), ensure_ascii=False)};" for name, key in told.items())
+    return f":root {{ {' '.join(words)} }}\n"
+
+
+def _words_in_script() -> str:
+    """What page.js says."""
+    told = {
+        "copied": "source.copied", "search": "table.search", "calendar": "field.calendar", "filters": "filter.open",
+        "renew": "keep.renew", "judge": "keep.judge",
+    }  # fmt: skip
+    return f"const WORDS = {json.dumps({name: say(key) for name, key in told.items()})};\n"
 
 
 def _check_tools(settings: Settings) -> None:

@@ -23,7 +23,8 @@ class Card:
     """What a source card shows besides the source itself.
 
     ``name`` is its id in the page; of those with the same ``group``, if it has one, one is open at a time; ``marks``
-    are spans of the article, in order; the quote if None.
+    are spans of the article, in order; the quote if None;
+    ``remarks`` are lines on its copies, corrections and versions.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Card:
     whole_open: bool = False
     marks: tuple[Span, ...] | None = None
     said: tuple[StoredStatement, ...] = ()
+    remarks: Sequence[str] = ()
 
 
 def card(shown: Card, stored: StoredPassage) -> str:
@@ -45,7 +47,7 @@ def card(shown: Card, stored: StoredPassage) -> str:
         f'<details class="{kind}"{group} id="{shown.name}"{" open" if shown.is_open else ""}>'
         f"<summary>{_heading(shown.badge, stored.article)}</summary>{said_lines(shown.said)}"
         f'<blockquote class="passage">{marked(stored.article.text, stored.span, marks)}</blockquote>'
-        f"{_whole(shown, stored, marks)}{_particulars(stored, shown.quote)}</details>"
+        f"{_remarks(shown.remarks)}{_whole(shown, stored, marks)}{_particulars(stored, shown.quote)}</details>"
     )
 
 
@@ -109,6 +111,11 @@ def _known(text: str | None, otherwise: str) -> str:
 def _paragraphs(text: str) -> str:
     """Escaped text; where the article begins a new line, so does the page."""
     return '<span class="break"></span>'.join(escaped(line) for line in re.split(r"\n+", text))
+
+
+def _remarks(lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{isolated(line)}</li>" for line in lines)
+    return f'<ul class="remarks">{items}</ul>' if items else ""
 
 
 def _whole(shown: Card, stored: StoredPassage, marks: Sequence[Span]) -> str:

@@ -100,17 +100,17 @@ def settle(directory: Path, names: Iterable[str], summary: Summary) -> list[Resu
 
 
 def forget(directory: Path, articles: Sequence[Article]) -> None:
-    """Take removed articles out of the files that readers added, or the next update would bring them back."""
+    """Take removed articles out of the files that readers added; a file that holds others as well stays."""
     root = uploads(directory)
     for article in articles:
         path = root / article.file
         if not path.resolve().is_relative_to(root.resolve()) or not path.is_file():
             continue
         others = [one.id for one in load(path) if isinstance(one, Article)]
-        if path.suffix.lower() == ".jsonl" and len(others) > 1:
-            _blank_line(path, root, article.id)
-        else:
+        if len(others) <= 1:
             path.unlink()
+        elif path.suffix.lower() == ".jsonl":
+            _blank_line(path, root, article.id)
 
 
 def _put(directory: Path, name: str, data: bytes) -> None:

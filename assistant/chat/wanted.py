@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import urlencode
 
+from assistant.chat.words import say
 from assistant.question import parse_filters
 from corpus.errors import BadInput
 from corpus.statement import Act
@@ -67,20 +68,18 @@ def in_words(wanted: Wanted) -> str:
     >>> in_words(Wanted(actor="Boeing", act="reject"))
     'where Boeing acts, that report what is rejected'
     """
-    words = [f"since {_day(wanted.since)}"] if wanted.since else []
-    words += [f"until {_day(wanted.until)}"] if wanted.until else []
-    parts = [f"published {' and '.join(words)}"] if words else []
-    parts += [f"by {wanted.publisher}"] if wanted.publisher else []
-    parts += [f"where {wanted.actor} acts"] if wanted.actor else []
-    parts += [f"that report what is {ACTS_DONE.get(wanted.act, wanted.act)}"] if wanted.act else []
+    first, last = (_day(day) if day else "" for day in (wanted.since, wanted.until))
+    days = say("only.both", first=first, last=last) if first and last else ""
+    days = days or (say("only.since", day=first) if first else "") or (say("only.until", day=last) if last else "")
+    parts = [say("only.published", days=days)] if days else []
+    parts += [say("only.by", outlet=wanted.publisher)] if wanted.publisher else []
+    parts += [say("only.acts", who=wanted.actor)] if wanted.actor else []
+    parts += [say("only.report", done=_done(wanted.act))] if wanted.act else []
     return ", ".join(parts)
 
 
-ACTS_DONE = {
-    "propose": "proposed", "demand": "demanded", "request": "requested", "offer": "offered", "promise": "promised",
-    "accept": "accepted", "reject": "rejected", "threaten": "threatened", "warn": "warned of", "accuse": "accused of",
-    "deny": "denied", "announce": "announced", "state": "stated",
-}  # fmt: skip
+def _done(act: str) -> str:
+    return say(f"done.{act}") if act in set(Act) else act
 
 
 def day_in_words(day: date) -> str:
@@ -89,7 +88,7 @@ def day_in_words(day: date) -> str:
     >>> day_in_words(date(2024, 1, 5))
     '5 January 2024'
     """
-    return f"{day.day} {day:%B %Y}"
+    return say("day", day=day.day, month=say(f"month.{day.month}"), year=day.year)
 
 
 def _day(text: str) -> str:

@@ -80,7 +80,7 @@ def run(item: QaItem, assistant: Assistant) -> Result:
 def _retrieval(item: QaItem, answer: Answer, assistant: Assistant) -> Scores:
     """The ranking of the question as the assistant made it stand alone; none where there is no evidence to find."""
     evidence = item.evidence if item.answerable else ()
-    relevant = relevant_passages(assistant.index.directory, evidence)
+    relevant = relevant_passages(assistant.index.spans, evidence)
     hits = assistant.lookup(answer.standalone_question, DEPTH, item.question.filters) if relevant else []
     return retrieval_scores([hit.span for hit in hits], relevant, evidence)
 
@@ -97,12 +97,12 @@ def texts_quoted(answer: Answer, assistant: Assistant) -> dict[str, str]:
 
 
 def _described(assistant: Assistant) -> dict[str, str | int]:
-    manifest = assistant.index.generation().manifest
+    index = assistant.index
     return {
-        "directory": str(assistant.index.directory),
-        "model": manifest.model,
-        "articles": manifest.articles,
-        "passages": manifest.passages,
+        "directory": index.place,
+        "model": index.model,
+        "articles": index.coverage().articles,
+        "passages": index.count_passages(),
     }
 
 

@@ -6,15 +6,15 @@ overlap evidence, alternatives too; evidence@k is the share of evidence groups o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 import ir_measures
 from ir_measures import RR, R, nDCG
 
 from assistant.evaluation.metrics import Groups, overlaps_any, share
 from corpus.span import Span
-from index.catalog import open_catalog
+
+ReadSpans = Callable[[Sequence[str]], Mapping[str, list[Span]]]
 
 CUTOFFS = (1, 3, 5, 10)
 DEPTH = max(CUTOFFS)
@@ -50,25 +50,14 @@ def evidence_recall(evidence: Groups, passages: Sequence[Span]) -> float | None:
     return share([any(overlaps_any(span, passages) for span in alternatives) for alternatives in evidence])
 
 
-def relevant_passages(directory: Path, evidence: Groups) -> list[Span]:
-    """The passages of an index that overlap some alternative of some evidence group, ordered and each once."""
+def relevant_passages(read: ReadSpans, evidence: Groups) -> list[Span]:
+    """The passages that overlap some alternative of some evidence group, ordered and each once.
+
+    ``read`` gives the passages of articles by their ids: Reader.spans.
+    """
     spans = [span for alternatives in evidence for span in alternatives]
-    stored = stored_passages(directory, sorted({span.article_id for span in spans}))
+    stored = read(sorted({span.article_id for span in spans}))
     return sorted(passage for name in stored for passage in stored[name] if overlaps_any(passage, spans))
-
-
-def stored_passages(directory: Path, articles: Sequence[str]) -> Mapping[str, list[Span]]:
-    """The passages of the latest versions of some articles, by article id; none of an article that is not there."""
-    found: dict[str, list[Span]] = {}
-    with open_catalog(directory) as catalog:
-        for name in articles:
-            rows = catalog.execute(
-                'SELECT p."start", p."end" FROM article a JOIN version v ON v.article = a.row AND v.number = a.latest '
-                'JOIN passage p ON p.version = v.row WHERE a.id = ? AND a.deleted = 0 ORDER BY p."start"',
-                (name,),
-            )
-            found[name] = [Span(name, start, end) for start, end in rows]
-    return found
 
 
 def _name(span: Span) -> str:

@@ -235,6 +235,8 @@ def _edge(addressee: Token, content: Content) -> Token | None:
     if content.stop is not None:
         return content.stop
     inside = {token.i for token in addressee.subtree if token.i > addressee.i}
+    if any(token == addressee for group in content.groups for token in group):
+        return None  # “an apology from Denmark and Sweden”: all of it is content
     return next((token for group in content.groups for token in group if token.i in inside), None)
 
 

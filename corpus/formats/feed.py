@@ -15,6 +15,7 @@ from corpus.errors import UnreadableArticle
 from corpus.formats.finish import finished
 from corpus.formats.page_dates import parse_loosely
 from corpus.formats.page_metadata import line
+from corpus.unspaced import count_words
 
 MAX_ENTRIES = 50_000  # the most that the sitemap protocol allows in one file
 MAX_CONTENT = 2_000_000  # characters of one entry
@@ -70,10 +71,10 @@ def _article(entry: Any, name: str, file: str, publisher: str | None) -> Article
     contents = [str(item.get("value") or "") for item in entry.get("content", ())]
     markup = max((*contents, str(entry.get("summary") or "")), key=len)[:MAX_CONTENT]
     text = clean(_text(markup))
-    if len(text.split()) < _MIN_WORDS:
+    if count_words(text) < _MIN_WORDS:
         raise UnreadableArticle(
             name,
-            f"only a summary in the feed ({len(text.split())} words); index the feed by its address to get it whole",
+            f"only a summary in the feed ({count_words(text)} words); index the feed by its address to get it whole",
         )
     authors = [line(author.get("name")) for author in entry.get("authors", ()) if isinstance(author, dict)]
     return finished(

@@ -17,6 +17,7 @@ from corpus.formats.page import read_html
 from corpus.formats.page_metadata import line
 from corpus.formats.pdf import read_pdf
 from corpus.formats.word import read_docx
+from corpus.unspaced import count_words
 
 MAX_PARTS = 500
 MAX_DEPTH = 5  # mails within mails
@@ -77,7 +78,7 @@ def _letter(message: EmailMessage, file: str) -> Article:
     sender = line(parseaddr(_header(message, "from") or "")[0])
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     text = _plain(_content(plain)) if plain is not None else ""
-    if page is not None and len(text.split()) < _MIN_WORDS:
+    if page is not None and count_words(text) < _MIN_WORDS:
         article = next(iter(read_html(_content(page).encode("utf-8", "replace"), file, charset="utf-8")))
         if isinstance(article, UnreadableArticle):
             raise article

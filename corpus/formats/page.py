@@ -15,6 +15,7 @@ from corpus.formats.live_blog import Post, posts
 from corpus.formats.page_metadata import PageMetadata, page_metadata
 from corpus.formats.stubs import MIN_WORDS, why_no_article
 from corpus.language import language_of
+from corpus.unspaced import count_words
 
 MAX_DEPTH = 200  # elements within each other; libxml2 drops what is deeper than 256, the pages measured reach 40
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -87,12 +88,12 @@ def _article(tree: Any, text: str, about: PageMetadata, file: str) -> Article:
     asides = _asides(tree)
     raw = _extracted(text)
     body = _cleaned(raw, asides)
-    short = len(body.split()) < MIN_WORDS and len(body) < 5 * MIN_WORDS
+    short = count_words(body) < MIN_WORDS and len(body) < 5 * MIN_WORDS
     why = why_no_article(" ".join(_shown_text(tree).split()[:_LOOK_WORDS]) if short else raw, free=about.free)
     if why is not None:
         raise UnreadableArticle(file, why)
     if short:
-        raise UnreadableArticle(file, f"no article on this page ({len(body.split())} words of text)")
+        raise UnreadableArticle(file, f"no article on this page ({count_words(body)} words of text)")
     return _made(file, body, file, about, asides=_not_in(body, asides))
 
 

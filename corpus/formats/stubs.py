@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.unspaced import count_words
+
 MIN_WORDS = 15  # of an article's body on a web page
 _STUB_WORDS = 150  # a paywall's line in a text that is longer does not make it a stub
 _ERROR_WORDS = 80
@@ -40,7 +42,7 @@ def why_no_article(text: str, *, free: bool = True) -> str | None:
     >>> why_no_article("Talks broke down late on Sunday. Subscribe to continue reading.")
     'a stub before a paywall, 10 words; save the page as a subscriber sees it'
     """
-    words = len(text.split())
+    words = count_words(text)
     if words < _STUB_WORDS and (_PAYWALL.search(text) or (not free and words < _ERROR_WORDS)):
         return f"a stub before a paywall, {words} words; save the page as a subscriber sees it"
     if words < _ERROR_WORDS and _NO_PAGE.search(text):

@@ -87,10 +87,27 @@ def test_what_is_contrary_comes_first_and_nothing_is_lost() -> None:
     ],
 )
 def test_weak_evidence_is_no_answer(question: str, text: str, wanted: Reason) -> None:
-    verdict = judge(question, read_frame(question), (evidence(-30.0, text=text),))
+    weak = replace(evidence(-30.0, text=text), alone=-10.0, read_sentence=-9.0, read_passage=-9.0)
+    verdict = judge(question, read_frame(question), (weak,))
     assert verdict.reason is wanted
     assert len(verdict.evidence) == 1
     assert verdict.confidence > 1 - model().threshold
+
+
+@pytest.mark.parametrize(
+    ("published", "question", "out"),
+    [
+        ("2024-03-05", "What did Norway ask Denmark for in May 2019?", True),
+        ("2024-03-05", "What did Norway ask Denmark for in March 2024?", False),
+        ("2024-03-05", "What did Norway ask Denmark for in 2019 or in March 2024?", False),
+        (None, "What did Norway ask Denmark for in May 2019?", False),
+    ],
+)
+def test_a_time_that_no_article_reaches_is_out_of_range(published: str | None, question: str, out: bool) -> None:
+    item = evidence(9.0)
+    dated = replace(item, article=replace(item.article, published=published))
+    assert (reason(dated, question=question) is Reason.OUT_OF_RANGE) is out
+    assert reason(dated, item, question=question) is not Reason.OUT_OF_RANGE
 
 
 def test_each_reason_is_said_in_one_sentence() -> None:

@@ -228,3 +228,17 @@ def test_akin(asked: tuple[Act, ...], sentence: str, wanted: bool) -> None:
 )
 def test_core(phrase: str, wanted: str) -> None:
     assert core(phrase) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The dockers' largest union urged new manager Anna Berg on Monday to step in at the talks.", Fit.SWAPPED),
+        ("Anna Berg urged the dockers on Monday to step in at the talks.", Fit.UNKNOWN),
+        ("The dockers' largest union urged Carl Dahl on Monday to step in at the talks.", Fit.UNKNOWN),
+        ("The dockers' largest union told Anna Berg on Monday that the talks were over.", Fit.UNKNOWN),
+    ],
+)
+def test_the_same_verb_done_to_who_asks_is_swapped_however_else_it_is_put(text: str, wanted: Fit) -> None:
+    question = "Why did the harbour's manager Anna Berg urge the foremen's president to take part in the talks himself?"
+    assert fit_of(text, question) is wanted

@@ -17,7 +17,7 @@ from assistant.evidence import Evidence
 from assistant.frame import read_frame
 from assistant.question import parse_question
 from assistant.roles import Fit, fit
-from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of, distinct
+from assistant.select import MARGIN, MAX_SENTENCES, Selection, best_of, distinct, order_note
 from assistant.write import ExtractiveWriter, Written
 from corpus.actors.resolve import resolve
 from corpus.article import Article
@@ -275,3 +275,12 @@ def test_the_same_question_has_the_same_answer(assistant: Assistant, answers: li
     for fields, before in list(zip(_chosen(), answers, strict=True))[:1]:
         again = json.loads(json.dumps(assistant.ask(parse_question(fields, "sample")).to_json()))
         assert {**again, "timing_ms": {}} == {**before, "timing_ms": {}}
+
+
+def test_lines_without_dates_say_so() -> None:
+    dated = evidence(WHO, "Norway asked Denmark for a loan.")
+    undated = replace(dated, article=replace(dated.article, published=None))
+    assert order_note(Selection((dated, dated), lines=True)) is None
+    assert order_note(Selection((undated,))) is None
+    assert "None of these" in str(order_note(Selection((undated, undated), lines=True)))
+    assert "1 of these 2" in str(order_note(Selection((undated, dated), lines=True)))

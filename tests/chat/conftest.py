@@ -157,6 +157,7 @@ def visiting(
         return page
 
     yield open_page
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)  # no answer goes on into the next test
     assert watched.outside == []
     assert watched.errors == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -176,3 +177,4 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator("#chat .footer")).to_have_count(replies + 1, timeout=WAIT_MS)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible(timeout=WAIT_MS)  # the next may be asked

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from types import SimpleNamespace
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.chat import talk
-from tests.chat.conftest import ATTACK, BOTH_WIDTHS, REJECTS, WAIT_MS, Visit, ask
+from tests.chat.conftest import ATTACK, BOTH_WIDTHS, REJECTS, WAIT_MS, WIDE, Visit, ask, visiting
 
 
 def test_what_is_typed_while_the_page_still_loads_is_kept_and_asked(browser: Browser, address: str) -> None:
@@ -129,9 +131,23 @@ def test_a_wrong_date_is_told_in_one_line(visit: Visit, until: str) -> None:
     assert "Traceback" not in page.content()
 
 
+def test_loading_the_page_again_shows_the_same(page: Page, browser: Browser, address: str) -> None:
+    ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
+    ask(page, "And from whom?")
+    expect(page).to_have_url(re.compile("[?]q=.*Petrova"))
+    answer = page.locator("#chat .answer p:not(.understood)").last.inner_text()
+    proof = page.locator("#proofs .proof .passage").first.inner_text()
+    with visiting(browser, address, *WIDE) as visit:
+        again = visit("?" + page.url.partition("?")[2])
+        expect(again.locator("#chat .answer p:not(.understood)")).to_have_text(answer, timeout=WAIT_MS)
+        expect(again.locator("#proofs .proof .passage").first).to_have_text(proof)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page).to_have_url(address)
+
+
 def test_clearing_begins_anew(page: Page) -> None:
     ask(page, "What did Hamas firmly reject?")
-    page.get_by_label("Clear", exact=True).click()
+    page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#chat .asked")).to_have_count(0)
     expect(page.locator(".proof")).to_have_count(0)
     ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
@@ -189,22 +205,48 @@ def test_a_chip_asks_the_next_question(page: Page) -> None:
 
 
 def test_an_answer_can_be_stopped_while_it_streams(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
-    monkeypatch.setattr(talk, "time", SimpleNamespace(sleep=lambda _: go_on.wait(WAIT_MS / 1000)))
+    monkeypatch.setattr(talk, "STEP_S", WAIT_MS / 1000)
     page.locator("#question textarea").fill("What did the Harbour Union demand from Norland Lines?")
     page.keyboard.press("Enter")
     stop = page.get_by_role("button", name="Stop")
     expect(page.locator("#chat .answer")).to_be_visible(timeout=WAIT_MS)
-    page.locator("#question textarea").fill("typed meanwhile")
+    page.locator("#question textarea").fill("What did Hamas firmly reject?")
     stop.click()
     expect(page.locator("#chat .footer")).to_have_count(1)  # the whole reply: it was there already
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(stop).to_have_count(0)
-    expect(page.locator("#question textarea")).to_have_value("typed meanwhile")
+    expect(page.locator("#question textarea")).to_have_value("What did Hamas firmly reject?")
+    monkeypatch.setattr(talk, "STEP_S", 0)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator("#chat .footer")).to_have_count(2)
+    expect(page.locator("#chat .problem")).to_have_count(0)
+
+
+def test_after_each_stop_the_next_question_is_asked(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    answered = talk._answered
+
+    def held(*given: Any) -> Iterator[Any]:
+        go_on.wait(WAIT_MS / 1000)
+        yield from answered(*given)
+
+    monkeypatch.setattr(talk, "_answered", held)
+    box = page.locator("#question textarea")
+    for number in range(3):
+        box.fill(f"What did Hamas firmly reject, {number}?")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator("#chat")).to_contain_text("Stopped.")
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        expect(page.locator("#chat .asked")).to_have_text(f"What did Hamas firmly reject, {number}?")
+        expect(page.locator("#chat .problem")).to_have_count(0)
     go_on.set()
+    ask(page, "What did Hamas firmly reject?")
+    expect(page.locator("#chat .asked")).to_have_count(1)
+    expect(page.locator("#chat .answer")).to_contain_text("disarming")
 
 
-def test_a_source_says_who_did_what_and_can_be_linked_and_copied(page: Page) -> None:
+def test_a_source_says_who_did_what_and_can_be_linked_and_copied(page: Page, browser: Browser, address: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "What did Hamas firmly reject?")
     said = page.locator(".proof .said").first
@@ -216,9 +258,10 @@ def test_a_source_says_who_did_what_and_can_be_linked_and_copied(page: Page) -> 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"“{REJECTS}” Cairo talks end without a deal. The New Courier. 2024-10-24 (truce.md, ")
     link = page.locator(".proof").first.get_by_text("Link to this source").get_attribute("href") or ""
-    page.goto(page.url.split("?")[0] + link)
-    expect(page.locator("#proofs .article mark")).to_have_text(REJECTS, timeout=WAIT_MS)
-    expect(page.locator("#proofs .article mark")).to_be_in_viewport()
+    with visiting(browser, address, *WIDE) as visit:
+        mark = visit(link).locator("#proofs .article mark")
+        expect(mark).to_have_text(REJECTS, timeout=WAIT_MS)
+        expect(mark).to_be_in_viewport()
 
 
 def test_a_link_to_a_source_that_is_not_there_is_told(visit: Visit) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-import uuid
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,8 @@ from assistant.chat.headers import HEADERS
 from assistant.settings import Settings
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.errors import IndexMissing
-from index.update import remove, update
+from index.removal import remove
+from index.update import update
 
 
 def fetch(url: str, payload: object = None, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
@@ -47,26 +47,6 @@ def test_another_host_is_refused(address: str) -> None:
 @pytest.mark.parametrize("path", ["docs", "redoc", "openapi.json", "monitoring", "gradio_api/runs"])
 def test_what_is_not_needed_is_off(address: str, path: str) -> None:
     assert fetch(address + path)[0] in {403, 404}
-
-
-def test_no_input_reads_local_files(address: str, tmp_path: Path) -> None:
-    secret = f"secret-{uuid.uuid4()}"
-    file = tmp_path / "secret.txt"
-    file.write_text(secret, "utf-8")
-    probe = {"path": str(file), "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt", "url": str(file)}
-    config = json.loads(fetch(address + "config")[2])
-    assert config["dependencies"]
-    for dependency in config["dependencies"]:
-        session = uuid.uuid4().hex
-        data = [probe for _ in dependency["inputs"]]
-        call = {"data": data, "fn_index": dependency["id"], "session_hash": session}
-        status, _, body = fetch(address + "gradio_api/queue/join", call)
-        heard = fetch(f"{address}gradio_api/queue/data?session_hash={session}")[2] if status == 200 else body
-        assert secret not in heard
-        assert "Traceback" not in heard
-    status, _, body = fetch(f"{address}gradio_api/file={file}")
-    assert status == 403
-    assert secret not in body
 
 
 def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,7 @@ from corpus.span import Span
 from index import catalog as module
 from index.catalog import (
     FILE,
+    GONE,
     create_catalog,
     known_articles,
     list_articles,
@@ -26,7 +27,7 @@ from index.catalog import (
     read_article,
     read_meta,
     require_model,
-    set_deleted,
+    set_state,
     to_vectors,
 )
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
@@ -71,7 +72,7 @@ def test_a_new_version_replaces_the_old_but_old_passages_resolve(directory: Path
 def test_removed_articles_are_out_of_answers(directory: Path) -> None:
     put(directory, ARTICLE)
     with open_catalog(directory, write=True) as catalog, catalog:
-        set_deleted(catalog, ["a"], deleted=True)
+        set_state(catalog, ["a"], GONE)
     with open_catalog(directory) as catalog:
         assert not list(live_passages(catalog))
         assert not list(list_articles(catalog))

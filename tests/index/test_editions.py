@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from index.catalog import open_catalog
 from index.editions import Edition, Resolved, left_out, read_edition, resolve_citation
 from index.embed import Embedder
 from index.filters import ALL, Filters
+from index.removal import remove
 from index.search import Index
 from index.statements import find_statements
-from index.update import remove, update
+from index.update import update
 
 FIRST = "The council of Skagen rejected the bridge on Monday. Mayor Lund said the fare would stay at 40 crowns."
 SECOND = "The council of Skagen rejected the bridge on Monday. Mayor Lund said the fare would rise to 45 crowns."
@@ -46,7 +48,7 @@ class Archive:
 
     def resolve(self, name: str, digest: str | None, start: int, end: int) -> Resolved:
         with open_catalog(self.directory) as catalog:
-            return resolve_citation(catalog, name, digest, start, end)
+            return resolve_citation(partial(read_edition, catalog), name, digest, start, end)
 
 
 @pytest.fixture

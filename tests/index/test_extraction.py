@@ -101,7 +101,7 @@ def test_workers_of_a_killed_process_end_with_it() -> None:
 def test_the_same_index_with_and_without_workers(
     tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.update.BATCH_PASSAGES", 16)
+    monkeypatch.setattr("index.batches.BATCH_PASSAGES", 16)
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for path in islice(sorted(SAMPLE.iterdir()), 12):

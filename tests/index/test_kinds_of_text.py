@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from index.catalog import open_catalog
 from index.embed import Embedder
 from index.search import Index
@@ -43,3 +45,28 @@ def test_another_language_is_found_by_its_words_and_quoted(tmp_path: Path, embed
     assert GERMAN[0] in best.text
     with open_catalog(tmp_path / ".index") as catalog:
         assert {stored.article.id for stored in find_statements(catalog)} == {"b.txt"}
+
+
+UNSPACED = {
+    "ja": ("港の市議会は月曜日、冬の運賃を二割下げるようフェリー会社に求めた。議長のブラント氏は会議の後で返事を待つと述べた。", "運賃", "冬の運賃を二割下げる"),
+    "zh": ("港口市议会周一要求渡轮公司把冬季票价降低五分之一。主席布兰特会后说，希望在第一场风暴之前得到公司的答复。", "票价", "冬季票价"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", UNSPACED)
+def test_languages_without_spaces_are_found_by_parts_of_their_words(
+    language: str, tmp_path: Path, embedder: Embedder
+) -> None:
+    text, word, phrase = UNSPACED[language]
+    (tmp_path / "a.txt").write_text(text * 2, "utf-8")
+    (tmp_path / "b.html").write_text(page(title="市报", paragraphs=(text, text, text), lang=language), "utf-8")
+    (tmp_path / "c.txt").write_text("\n\n".join(PARAGRAPHS))
+    summary = update([tmp_path], tmp_path / ".index", embedder)
+    assert (summary.foreign, summary.skipped) == ([language] * 2, [])
+    index = Index(tmp_path / ".index", embedder)
+    for query in (word, phrase):
+        hits = [hit for hit in index.search(query, 10) if hit.keyword > 0]
+        assert {hit.article.id for hit in hits} == {"a.txt", "b.html"}
+        assert any(query in hit.text for hit in hits)
+    with open_catalog(tmp_path / ".index") as catalog:
+        assert {stored.article.id for stored in find_statements(catalog)} == {"c.txt"}

@@ -13,8 +13,9 @@ from index.catalog import open_catalog
 from index.embed import Embedder
 from index.filters import ALL, Filters
 from index.generations import current_name, open_generation, publish
+from index.removal import remove, restore
 from index.search import Hit, Index
-from index.update import remove, update
+from index.update import update
 
 QUERIES = ("Who rejected the harbour toll?", "Norway", "crane 7", "xyzzy")
 
@@ -125,7 +126,7 @@ def test_what_was_removed_and_comes_back_is_not_there_twice(tmp_path: Path, embe
     update([corpus], directory, embedder)
     before = found(directory, embedder)
     remove(["a3"], directory, embedder.dimension)
-    assert update([corpus], directory, embedder).added == ["a3"]
+    restore(["a3"], directory, embedder.dimension)
     assert found(directory, embedder) == before
     assert shape(directory) == [20]
 

@@ -16,6 +16,7 @@ from corpus.statement import Act, Statement
 from index.catalog import create_catalog, list_articles, open_catalog, put_article
 from index.embed import Embedder
 from index.filters import Filters
+from index.removal import remove, restore
 from index.search import Index
 from index.statements import (
     StoredStatement,
@@ -25,7 +26,7 @@ from index.statements import (
     put_statements,
     statements_of_passages,
 )
-from index.update import remove, update
+from index.update import update
 
 ARTICLES = [
     {"id": "loan", "published": "2031-03-04", "publisher": "Fjord Post",
@@ -193,11 +194,11 @@ def test_a_changed_article_keeps_only_its_new_statements(corpus: Path, directory
     assert Index(directory, embedder).search("loan", 10, Filters(actor="Norway")) == []
 
 
-def test_a_removed_article_tells_nothing_until_it_is_back(corpus: Path, directory: Path, embedder: Embedder) -> None:
+def test_a_removed_article_tells_nothing_until_it_is_back(directory: Path, embedder: Embedder) -> None:
     remove(["no"], directory, embedder.dimension)
     assert {article for article, _, _ in told(find(directory))} == {"loan", "pier"}
     assert find(directory, topic="strike") == []
-    update([corpus], directory, embedder)
+    restore(["no"], directory, embedder.dimension)
     assert told(find(directory)) == ALL_TOLD
 
 

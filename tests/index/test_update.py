@@ -16,8 +16,10 @@ from index.embed import Embedder, load_embedder
 from index.errors import IndexMismatch, IndexUnusable
 from index.generations import current_name
 from index.onnx_encoder import Floats
+from index.removal import remove, restore
 from index.search import LOCK, Index
-from index.update import IndexBusy, Summary, count_articles, remove, update
+from index.update import Summary, count_articles, update
+from index.writing import IndexBusy
 from tests.conftest import SAMPLE
 
 
@@ -206,12 +208,53 @@ def test_remove(corpus: Path, directory: Path, embedder: Embedder) -> None:
         remove(["a.txt"], directory, embedder.dimension)
 
 
-def test_all_articles_removed(corpus: Path, directory: Path, embedder: Embedder) -> None:
+def test_what_was_removed_stays_out_until_it_is_restored(corpus: Path, directory: Path, embedder: Embedder) -> None:
     update([corpus], directory, embedder)
     remove(["a.txt", "b.txt", "red", "blue"], directory, embedder.dimension)
     assert found(directory, embedder, "Egypt") == []
-    assert update([corpus], directory, embedder).passages_embedded == 0
-    assert len(found(directory, embedder, "Egypt")) == 4
+    (corpus / "b.txt").write_text("Boeing offered more.")
+    again = update([corpus], directory, embedder)
+    assert (counts(again), sorted(again.kept_out)) == ((0, 0, 0, 0, 0), ["a.txt", "b.txt", "blue", "red"])
+    assert found(directory, embedder, "Egypt") == []
+    restore(["a.txt", "b.txt"], directory, embedder.dimension)
+    assert len(found(directory, embedder, "Egypt Boeing")) == 2
+    assert counts(update([corpus], directory, embedder)) == (0, 1, 1, 0, 0)
+    with pytest.raises(BadInput, match=r"a\.txt: no article that was removed"):
+        restore(["red", "a.txt"], directory, embedder.dimension)
+    asked = update([corpus], directory, embedder, asked=["c.jsonl"])
+    assert (sorted(asked.added), asked.kept_out, asked.passages_embedded) == (["blue", "red"], [], 0)
+
+
+def test_what_was_removed_does_not_keep_out_another_article_of_its_name(
+    corpus: Path, directory: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    update([corpus], directory, embedder)
+    remove(["a.txt"], directory, embedder.dimension)
+    shutil.copytree(corpus, tmp_path / "moved")
+    assert update([tmp_path / "moved"], directory, embedder).kept_out == ["a.txt"]
+    (tmp_path / "moved" / "a.txt").write_text("Norway asked Denmark for a loan.")
+    assert update([tmp_path / "moved"], directory, embedder).added == ["a.txt"]
+
+
+def test_a_folder_that_was_emptied(corpus: Path, directory: Path, tmp_path: Path, embedder: Embedder) -> None:
+    update([corpus], directory, embedder)
+    kept = {path.name: path.read_bytes() for path in corpus.iterdir()}
+    for path in corpus.iterdir():
+        path.unlink()
+    for removed in (4, 0):
+        emptied = update([corpus], directory, embedder)
+        assert (counts(emptied), emptied.emptied) == ((0, 0, 0, removed, 0), [str(corpus)])
+    assert found(directory, embedder, "Egypt") == []
+    for name, data in kept.items():
+        (corpus / name).write_bytes(data)
+    back = update([corpus], directory, embedder)
+    assert (counts(back), back.passages_embedded) == ((4, 0, 0, 0, 0), 0)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnreadableCorpus, match="the folder is empty"):
+        update([corpus, tmp_path / "empty"], directory, embedder)
+    with pytest.raises(UnreadableCorpus, match="the folder is empty"):
+        update([tmp_path / "empty"], tmp_path / "none", embedder)
+    assert not (tmp_path / "none").exists()
 
 
 def test_two_writers(corpus: Path, directory: Path, embedder: Embedder) -> None:

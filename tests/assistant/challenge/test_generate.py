@@ -20,6 +20,7 @@ from corpus.errors import BadInput
 from corpus.statement import Act
 from index.catalog import open_catalog, read_article
 from index.embed import Embedder
+from index.folder import Folder
 from index.statements import StoredStatement
 from index.update import update
 
@@ -27,7 +28,7 @@ ANSWERED, REFUSED = {"who", "whom", "what"}, {"swap", "other", "opposite"}
 
 
 def made(directory: Path, out: Path, **options: int) -> list[dict[str, Any]]:
-    write_challenge(directory, out, **{"limit": 1000, **options})
+    write_challenge(Folder(directory), out, **{"limit": 1000, **options})
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
 
 
@@ -114,7 +115,7 @@ def test_an_index_that_says_nothing_makes_no_set(tmp_path: Path, embedder: Embed
     (tmp_path / "corpus" / "a.txt").write_text("It rained on the harbour all day long.", "utf-8")
     update([tmp_path / "corpus"], tmp_path / "index", embedder)
     with pytest.raises(BadInput, match="none of its 0 statements makes a question"):
-        write_challenge(tmp_path / "index", tmp_path / "qa.jsonl", limit=10)
+        write_challenge(Folder(tmp_path / "index"), tmp_path / "qa.jsonl", limit=10)
 
 
 def test_the_command(sample_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

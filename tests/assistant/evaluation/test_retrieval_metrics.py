@@ -15,14 +15,15 @@ from assistant.evaluation.retrieval_metrics import (
     RETRIEVAL_SCORES,
     relevant_passages,
     retrieval_scores,
-    stored_passages,
 )
 from corpus.article import Article
 from corpus.load import load
 from corpus.passages import passages
 from corpus.span import Span
 from index.embed import Embedder
-from index.update import remove, update
+from index.folder import Folder
+from index.removal import remove
+from index.update import update
 from tests.conftest import SAMPLE
 
 PASSAGES = [Span("an article.txt", start, start + 100) for start in range(0, 2000, 100)]
@@ -65,17 +66,17 @@ def test_as_ir_measures_has_it_on_plain_names(ranking: list[int], relevant: set[
 
 def test_passages_of_an_index_are_those_that_the_articles_have(sample_index: Path) -> None:
     articles = [one for one in load(SAMPLE) if isinstance(one, Article)]
-    stored = stored_passages(sample_index, [article.id for article in articles])
+    stored = Folder(sample_index).spans([article.id for article in articles])
     assert stored == {article.id: passages(article) for article in articles}
-    assert stored_passages(sample_index, ["none.md"]) == {"none.md": []}
+    assert Folder(sample_index).spans(["none.md"]) == {"none.md": []}
 
 
 def test_relevant_passages_overlap_evidence(sample_index: Path) -> None:
     (first, *_) = [one for one in load(SAMPLE) if isinstance(one, Article)]
     spans = passages(first)
     across = Span(first.id, spans[0].end - 2, spans[1].start + 2)
-    assert relevant_passages(sample_index, [[across], [across]]) == spans[:2]
-    assert relevant_passages(sample_index, [[], [Span("none.md", 0, 9)]]) == []
+    assert relevant_passages(Folder(sample_index).spans, [[across], [across]]) == spans[:2]
+    assert relevant_passages(Folder(sample_index).spans, [[], [Span("none.md", 0, 9)]]) == []
 
 
 def test_a_removed_article_has_no_passages(tmp_path: Path, embedder: Embedder) -> None:
@@ -84,7 +85,7 @@ def test_a_removed_article_has_no_passages(tmp_path: Path, embedder: Embedder) -
     lines = [{"id": name, "text": f"The union of {name} rejected the offer."} for name in ("one", "two")]
     (corpus / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     update([corpus], directory, embedder)
-    assert len(stored_passages(directory, ["one"])["one"]) == 1
+    assert len(Folder(directory).spans(["one"])["one"]) == 1
     remove(["one"], directory, embedder.dimension)
-    assert stored_passages(directory, ["one"])["one"] == []
+    assert Folder(directory).spans(["one"])["one"] == []
     shutil.rmtree(directory)

@@ -66,6 +66,8 @@ CASES: list[tuple[str, str, Row]] = [
      ("The governor", "demand", "the council", "publish the survey")),
     ("call on", "The museum called on the city to reopen the hall.",
      ("The museum", "request", "the city", "reopen the hall")),
+    ("coordinated addressees", "The ferry line demanded an apology from the port authority and other agencies.",
+     ("The ferry line", "demand", "the port authority and other agencies", "an apology from the port authority and other agencies")),
     ("coordinated cues", "The board rejected the merger and demanded new talks.",
      ("The board", "demand", None, "new talks")),
     ("coordinated sources", "The union and the museum called for calm.",
