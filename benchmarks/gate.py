@@ -4,8 +4,9 @@
 
 True sentences say what a quote says in other words; wrong ones have one thing changed. Three sets: those made by rule
 from the statements of corpus/sample, with one of eight changes each; gate_sentences.tsv, by hand, on which the first
-rules were mended; and gate_rewordings.txt, 200 true and 200 wrong ones worded by hand as freely as a model words them,
-half to tune on and half to report, with 30 inventions that are counted apart. Without --half, all of the first two.
+rules were mended; and sentences worded by hand as freely as a model words them: 200 true and 200 wrong ones to tune on
+(gate_rewordings.txt, with 30 inventions that are counted apart) and 100 and 100 to report on
+(gate_rewordings_report.txt). Without --half, all of the first two sets.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from index.statements import StoredStatement
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 REWORDINGS = Path(__file__).with_name("gate_rewordings.txt")
+REWORDINGS_TO_REPORT = Path(__file__).with_name("gate_rewordings_report.txt")
 BY_HAND = Path(__file__).with_name("gate_sentences.tsv")
 EACH = 200  # true and wrong sentences made by rule, at most
 _SAME_ACT = {
@@ -155,19 +157,19 @@ def by_hand() -> Iterator[Case]:
 
 
 def rewordings(half: str) -> Iterator[Case]:
-    """The sentences of gate_rewordings.txt of one half, “tune” or “report”: quotes 1, 3, … or 2, 4, …."""
+    """The freely worded sentences to “tune” on, or those to “report” on."""
     articles = {one.id: one for one in load(SAMPLE) if isinstance(one, Article)}
-    article, quote, count = next(iter(articles.values())), Quote(""), 0
-    for line in REWORDINGS.read_text("utf-8").splitlines():
+    file = {"tune": REWORDINGS, "report": REWORDINGS_TO_REPORT}[half]
+    article, quote = next(iter(articles.values())), Quote("")
+    for line in file.read_text("utf-8").splitlines():
         kind, _, text = line.partition(" ")
         if kind == "#" and text in articles:
             article = articles[text]
         elif kind == ">":
-            count += 1
             if text not in article.text:
-                raise ValueError(f"{REWORDINGS.name}: not in {article.id}: {text}")
+                raise ValueError(f"{file.name}: not in {article.id}: {text}")
             quote = Quote(text, article.title, article.publisher, article.published)
-        elif kind in ("=", "!") and count % 2 == (half == "tune"):
+        elif kind in ("=", "!"):
             wrong, _, sentence = text.partition(": ") if kind == "!" else ("", "", text)
             yield Case(sentence, quote, wrong or None, wrong or "reworded")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -28,7 +28,7 @@ class EndpointFailed(Exception):
     """The endpoint gave no usable reply; the message says why, in words of ours, and holds nothing that it sent."""
 
 
-def written(endpoint: Endpoint, model: str, messages: Sequence[Message]) -> Iterator[str]:
+def written(endpoint: Endpoint, model: str, messages: Sequence[Message]) -> Generator[str, None, None]:
     """The reply's text, piece by piece. Closing the iterator ends the request at once. Raises EndpointFailed."""
 
     async def told(client: AsyncOpenAI, tell: Tell) -> None:
@@ -48,7 +48,7 @@ def offered(endpoint: Endpoint) -> list[str]:
     return [name for name in _pieces(endpoint, told) if name]
 
 
-def _pieces(endpoint: Endpoint, told: Callable[[AsyncOpenAI, Tell], Awaitable[None]]) -> Iterator[str]:
+def _pieces(endpoint: Endpoint, told: Callable[[AsyncOpenAI, Tell], Awaitable[None]]) -> Generator[str, None, None]:
     """What ``told`` tells, while it runs in a thread of its own that ends with this iterator."""
     pieces: SimpleQueue[str | EndpointFailed | None] = SimpleQueue()
     loop = asyncio.new_event_loop()

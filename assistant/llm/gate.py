@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import Citation
+from assistant.evaluation.fold import fold
 from assistant.llm.reading import Proposed
+from assistant.verification.orders import gives_order
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.support import Likeness
 from assistant.verify import verify_sentence
+from corpus.attribution.grammar import is_verb
+from corpus.attribution.parse import parse
 
 _MARKUP = re.compile(r"[<>{}|\\]|\]\(|\w://|\bwww\.|[\w-]+@[\w-]+\.\w|!\[", re.IGNORECASE)
 MOST_CHARACTERS = 600  # of one sentence
@@ -42,4 +46,14 @@ def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likenes
     if len(words) > MOST_CHARACTERS or (marks and not any(marks[0] in quote.text for quote in quotes)):
         return Problem(Fault.MARKUP, words)
     statements = [statement for one in cited for statement in one.statements]
-    return verify_sentence(words, quotes, statements, likeness=likeness)
+    return verify_sentence(words, quotes, statements, likeness=likeness) or _no_report(words, statements)
+
+
+def _no_report(words: str, statements: Sequence[Mapping[str, Any]]) -> Problem | None:
+    """A problem if a sentence reports nothing: an order to the reader, or words that are no party to a statement."""
+    (doc,) = parse([words])
+    if not any(is_verb(token) for token in doc):
+        parties = [one[role] for one in statements for role in ("source", "addressee") if one[role]]
+        named = any(f" {fold(words).rstrip('.')} " in f" {fold(party)} " for party in parties)
+        return None if named else Problem(Fault.UNSUPPORTED, words)
+    return Problem(Fault.UNSUPPORTED, words) if gives_order(doc) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer
@@ -25,17 +25,21 @@ REPLACED = (
 )
 NOTHING = "Nothing that the language model {model} wrote is borne out by its quotes; these are the articles' own words."
 UNUSED = "The language model was not used: {why}. These are the articles' own words."
+Heard = Callable[[Sequence[tuple[Proposed, Problem | None]]], None]
 _BRACKETED = re.compile(r"\[(\d+)\]")
 _LONGEST_NAME = 60
+STUCK = 3  # times a model may say a sentence before it is stopped
 
 
 class LlmWriter:
     """Words answers by way of an endpoint. Holds the model's name once it is known; safe for several threads.
 
+    ``likeness`` is the gate's cross-encoder; ``heard`` is told of each whole reply's sentences, for measurements.
     It is given an answer that stands, never an abstention, and gives answers that cite all that this one cites.
     """
 
-    def __init__(self, endpoint: Endpoint, likeness: Likeness) -> None:
+    def __init__(self, endpoint: Endpoint, likeness: Likeness, *, heard: Heard = lambda judged: None) -> None:
+        self._heard = heard
         self._likeness = likeness
         self._endpoint = endpoint
         self._model = endpoint.model
@@ -65,16 +69,23 @@ class LlmWriter:
             answer, {one.citation.marker: one for one in evidence[: prompt.sent]}, _shown(model), self._likeness
         )
         reply, checked, state = "", "", answer
-        for piece in written(endpoint, model, prompt.messages):
+        pieces = written(endpoint, model, prompt.messages)
+        for piece in pieces:
             reply += piece
             whole = finished(reply)
             if len(whole) > len(checked):
                 checked = whole
-                state = desk.answer(read_reply(whole)) or state
+                proposed = read_reply(whole)
+                state = desk.answer(proposed) or state
                 yield state
+                if max(Counter(proposed).values(), default=0) >= STUCK:
+                    break  # it says the same over and over; what it said before counts
             elif not piece:  # nothing new: a chance to stop
                 yield state
-        yield desk.last(read_reply(reply))
+        pieces.close()
+        proposed = read_reply(reply)
+        yield desk.last(proposed)
+        self._heard(desk.judged(proposed))
 
     def _named(self) -> str:
         """The model to use: the one that is set, else the only one that the endpoint offers."""
@@ -119,6 +130,10 @@ class _Desk:
             every = len(dict.fromkeys(proposed))
             notes.append(REPLACED.format(count=faults.total(), all=every, faults=listed))
         return _noted(made, *notes)
+
+    def judged(self, proposed: Sequence[Proposed]) -> list[tuple[Proposed, Problem | None]]:
+        """Each sentence with what is wrong with it."""
+        return [(one, self._problem(one)) for one in proposed]
 
     def _passed(self, proposed: Sequence[Proposed]) -> bool:
         return any(self._problem(one) is None for one in proposed)

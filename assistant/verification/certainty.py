@@ -11,11 +11,12 @@ from assistant.verification.stems import stem_of, stems_of
 
 
 class Certainty(IntEnum):
-    """From what may never come to what is told as done."""
+    """From what may never come to what is told as done; what is told in the present may be to come."""
 
     OPEN = 0
     ALLEGED = 1
-    TOLD = 2
+    COMING = 2
+    TOLD = 3
 
 
 _HEDGES = frozenset(
@@ -29,7 +30,7 @@ _DONE = (  # what hangs on these in the infinitive is done, or was left undone, 
 _ENDING = "keep stop end finish quit avoid"
 _TELLING = (  # what hangs on these as a clause is told as so
     "say tell report announce note add explain confirm state declare write show find reveal acknowledge concede "
-    "know learn stress remark recall maintain insist complain agree inform indicate"
+    "know learn stress remark recall describe call quote cite maintain insist complain agree inform indicate"
 )
 _ALLEGING = (  # and on these it is somebody's view
     "accuse charge claim allege suspect argue contend predict believe think fear deny dispute suggest assert warn blame"
@@ -44,7 +45,7 @@ def certainty(verb: Token, *, attributed: bool = False) -> Certainty:
 
     With ``attributed``, what a sentence says that somebody said counts as no more than alleged.
     """
-    told, token = Certainty.TOLD, verb
+    told, token = Certainty.ALLEGED if _is_in_quotation_marks(verb) else Certainty.TOLD, verb
     for _ in range(_DEEPEST):
         step = _step(token, attributed=attributed)
         if step is Certainty.OPEN:
@@ -54,6 +55,12 @@ def certainty(verb: Token, *, attributed: bool = False) -> Certainty:
             break
         token = token.head
     return told
+
+
+def _is_in_quotation_marks(token: Token) -> bool:
+    """Whether a word is somebody's own, with a mark open before it and not closed."""
+    before = token.doc[: token.i].text
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def is_maybe(verb: Token) -> bool:
@@ -73,12 +80,19 @@ def is_telling(verb: Token) -> bool:
     return stem_of(verb) in _stems(_TELLING)
 
 
-def _step(token: Token, *, attributed: bool) -> Certainty:  # noqa: PLR0911
+def _step(token: Token, *, attributed: bool) -> Certainty:
     """How surely a word is told by itself and by what it hangs on, looked at alone."""
-    head, on = token.head, stem_of(token.head)
     own = any(child.lower_ in _HEDGES and child.dep_ in ("aux", "advmod") for child in token.children)
     if own or any(child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONS for child in token.children):
         return Certainty.OPEN
+    if any(child.lower_ in ("will", "'ll", "’ll", "wo") and child.dep_ == "aux" for child in token.children):
+        return min(Certainty.COMING, _by_place(token, attributed=attributed))
+    return _by_place(token, attributed=attributed)
+
+
+def _by_place(token: Token, *, attributed: bool) -> Certainty:
+    """How surely a word is told by what it hangs on."""
+    head, on = token.head, stem_of(token.head)
     if token.dep_ == "pcomp":
         alleged = head.lower_ in ("of", "for") and stem_of(head.head) in _stems(_ALLEGING)
         return Certainty.TOLD if head.lower_ in _AFTER else Certainty.ALLEGED if alleged else Certainty.OPEN
@@ -91,8 +105,9 @@ def _step(token: Token, *, attributed: bool) -> Certainty:  # noqa: PLR0911
         return Certainty.TOLD if on in _stems(f"{_DONE} {_ENDING}") else _alleged(on)
     if token.dep_ == "ccomp":
         return (Certainty.ALLEGED if attributed else Certainty.TOLD) if on in _stems(_TELLING) else _alleged(on)
+    present = attributed and token.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in token.children)
     said = attributed and any(child.lower_ == "according" for child in token.children)
-    return Certainty.ALLEGED if said else Certainty.TOLD
+    return Certainty.ALLEGED if said else Certainty.COMING if present else Certainty.TOLD
 
 
 def _alleged(head: str) -> Certainty:

@@ -52,8 +52,10 @@ _PRONOUNS = frozenset(
 ) | {"somebody"}
 _ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b| (?:that|who|which|because|so) ")
 _NOBODY = frozenset({"nobody", "no one", "none", "neither"})
+_HIS = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)  # “his country” may be any that was named
 _POSSESSOR = re.compile(r"^.*[’']s?\s+(?=[a-z])")
 _REPORTER = re.compile(r"((?:[A-Z][\w.’'-]*\s)+)(?:has |had )?(?:reported|reports)\b")
+_ACCORDING = re.compile(r"[Aa]ccording to ((?:(?:an?|the|its|his|her|their) )?[^,.;]+)")
 _NOT_TO = re.compile(r"\bnot (?:to )?$")
 _ENDING = "end stop halt against cease"
 SAME_MATTER = 0.5  # share of the shorter content's stems in the other from which on both are on one matter
@@ -95,8 +97,8 @@ def claims(text: str) -> list[Claim]:
 
 def _claim(one: Statement, text: str) -> Claim:
     source = None if one.source is None else one.source.of(text)
-    if source is not None and is_adjective(source):
-        source = None  # “an American guarantee”: whose it is, not who gives it
+    if source is not None and (is_adjective(source) or re.fullmatch(r"\S*\d\S*( percent)?", source)):
+        source = None  # “an American guarantee”: whose it is, not who gives it; “64% voted”: how many, not who
     nobody = source is not None and source.lower() in _NOBODY
     return Claim(
         one.cue.of(text),
@@ -168,7 +170,7 @@ def _is_reporting(claim: Claim, quotes: Sequence[Quote]) -> bool:
     if claim.act not in _TELLING or claim.source is None:
         return False
     publishers = [quote.publisher for quote in quotes if quote.publisher is not None]
-    reporters = [name for quote in quotes for name in _REPORTER.findall(quote.text)]
+    reporters = [name for quote in quotes for form in (_REPORTER, _ACCORDING) for name in form.findall(quote.text)]
     return any(_named_in(claim.source, name) for name in (*publishers, *reporters))
 
 
@@ -228,7 +230,9 @@ def _opposed(claim: Claim, other: Claim) -> bool:
 
 def _same_party(claimed: str | None, told: str | None) -> bool:
     """Whether two phrases may mean one party; a pronoun may mean any, and who is not told is not wrong."""
-    if claimed is None or told is None or not (_PRONOUNS | _ANAPHORS).isdisjoint((told.lower(), claimed.lower())):
+    if claimed is None or told is None or _HIS.match(claimed) or _HIS.match(told):
+        return True
+    if not (_PRONOUNS | _ANAPHORS).isdisjoint((told.lower(), claimed.lower())):
         return True
     return _named_in(claimed, told)
 

@@ -11,6 +11,7 @@ from index.keywords import terms
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"})
 NO = frozenset({"no", "nobody", "none", "nothing", "neither"})
+_UN = ("unlikely", "unwilling", "unable", "improbable", "impossible", "unprepared", "unready")
 _DENYING = "deny dispute refute"
 _REFUSING = "refuse decline fail"
 _UNDOING = (
@@ -46,7 +47,9 @@ def is_negated(verb: Token) -> bool:
     by_no = any(child.lower_ in NO or has_no(child) for child in parties)
     while verb.dep_ == "conj" and verb.head.tag_.startswith("VB") and verb.head.dep_ != "ROOT":
         verb = verb.head
-    hangs = verb.dep_ in ("ccomp", "xcomp", "pcomp")
+    hangs = verb.dep_ in ("ccomp", "xcomp", "pcomp") or (verb.dep_ == "dobj" and verb.lower_.endswith("ing"))
+    if hangs and verb.head.tag_ == "JJ" and verb.head.lower_.startswith(_UN):
+        return not (not_so or by_no)
     denied = hangs and stem_of(verb.head) in _stems(_DENYING if verb.dep_ == "ccomp" else f"{_DENYING} {_REFUSING}")
     return (not_so or by_no) != denied
 

@@ -15,7 +15,7 @@ from corpus.attribution.grammar import is_verb
 
 _OUTCOMES = "agree accept adopt approve ratify sign pass grant consent win achieve obtain secure"  # of what was asked
 _BACKING = (  # any of these in the quotes may stand for one of those
-    f"{_OUTCOMES} endorse back support favor favour vote welcome strike reach deal accord agreement approval yes "
+    f"{_OUTCOMES} endorse back support favor favour vote welcome deal accord agreement approval yes "
     "promise pledge vow allow permit get receive gain victory success succeed settle resolve"
 )
 _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ant|ent|ee)s?", re.IGNORECASE)

@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from assistant.verification.backing import unbacked
 from assistant.verification.certainty import Certainty, certainty, has_maybe, is_maybe, is_telling
 from assistant.verification.negation import has_no, is_negated, is_negative
 from assistant.verification.problem import Fault, Problem
@@ -15,17 +16,25 @@ from corpus.attribution.grammar import is_passive, is_verb
 from index.keywords import terms
 
 _LIGHT = frozenset({"be"})  # tells nothing by itself
+_NOBODY_NAMED = frozenset(
+    {"he", "she", "it", "they", "we", "who", "which", "that", "group", "movement", "offici", "i", "you"}
+)
+_SIDES = (
+    "company firm airline carrier employer operator manufacturer bank|union worker striker staff employee member crew"
+    "|government administration ministry cabinet|court judge justice|police|council board committee|voter resident"
+    "|parliament congress senate legislature|opposition rebel|army military|prosecutor|doctor nurse|teacher|student"
+)
 _PREVENTING = "end stop halt prevent against avoid block bar ban rule refuse decline reject deny exclude free more long"
 
 
 def wrong_verb(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
     """The first verb of a sentence that every quote with the same verb has otherwise; None if no quote has it so."""
-    for verb in _finite(doc):
-        others = [other for quote in quotes for other in quote if stem_of(other) == stem_of(verb) and is_verb(other)]
+    for verb in finite_verbs(doc):
+        others = [other for quote in quotes for other in quote if stem_of(other) == stem_of(verb) and _is_done(other)]
         problems = [_difference(verb, other) for other in others]
         if problems and None not in problems:
             return problems[0]
-    return _wrong_negation(doc, quotes)
+    return _wrong_negation(doc, quotes) or unbacked(list(finite_verbs(doc)), quotes)
 
 
 def _wrong_negation(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
@@ -65,7 +74,7 @@ def _preventing() -> frozenset[str]:
     return frozenset(stems_of(_PREVENTING))
 
 
-def _finite(doc: Doc) -> Iterator[Token]:
+def finite_verbs(doc: Doc) -> Iterator[Token]:
     """The verbs of clauses; the parser may hang one with auxiliaries of its own on a noun as a participle."""
     clauses = ("ROOT", "conj", "ccomp", "advcl", "relcl")
     for token in doc:
@@ -74,27 +83,61 @@ def _finite(doc: Doc) -> Iterator[Token]:
             yield token
 
 
+def _is_done(token: Token) -> bool:
+    """Whether a word is a verb, or a gerund that the tagger took for a noun: “denied bargaining”."""
+    return is_verb(token) or (token.tag_ == "NN" and token.dep_ == "dobj" and token.lower_.endswith("ing"))
+
+
 def _difference(verb: Token, other: Token) -> Problem | None:
     words = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text
-    conditional = _is_conditional(verb) or _is_conditional(other)
+    conditional = _is_conditional(verb) or _is_conditional(other) or _is_of_other_things(verb, other)
+    conditional = conditional or ("only if" in verb.doc.text and "unless" in other.doc.text)
     if is_negated(verb) != is_negated(other) and not conditional:
         return Problem(Fault.NEGATION, words)
     if not is_telling(verb) and stem_of(verb) not in _LIGHT:
         surer = certainty(verb, attributed=True) > certainty(other)
         less_sure = is_maybe(verb) and certainty(other) is Certainty.TOLD and not has_maybe(other.doc.text)
-        if surer or less_sure:
+        would = verb.dep_ == "ROOT" and _has_would(verb) and certainty(other) is Certainty.TOLD
+        if surer or less_sure or (would and not _has_would(other)):
             return Problem(Fault.CERTAINTY, words)
     mine, theirs = _parties(verb), _parties(other)
-    if all(mine) and all(theirs) and mine != theirs and mine[0] & theirs[1] and mine[1] & theirs[0]:
+    done_by = mine[0] & theirs[1] and not mine[0] & theirs[0]
+    done_to = mine[1] & theirs[0] and not mine[1] & theirs[1]
+    if (done_by or done_to) and not is_telling(verb) and stem_of(verb) not in _LIGHT:
+        return Problem(Fault.ROLE, words)
+    if _sides(mine[0]) and _sides(theirs[0]) and _sides(mine[0]).isdisjoint(_sides(theirs[0])):
         return Problem(Fault.ROLE, words)
     return Problem(Fault.ROLE, words) if _is_exchanged(verb, other, mine[0], theirs[0]) else None
+
+
+def _has_would(verb: Token) -> bool:
+    return any(child.lower_ == "would" and child.dep_ == "aux" for child in verb.children)
+
+
+def _is_of_other_things(verb: Token, other: Token) -> bool:
+    """Whether both are “be”, of different things: “is not likely”, “is unlikely”."""
+    if stem_of(verb) != "be":
+        return False
+    mine, theirs = ({stem_of(c) for c in one.children if c.dep_ in ("attr", "acomp")} for one in (verb, other))
+    return mine.isdisjoint(theirs)
 
 
 def _is_exchanged(verb: Token, other: Token, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether each has another do it who is in the other too, in another place: the board for the court."""
     if is_telling(verb) or stem_of(verb) in _LIGHT or not mine or not theirs or mine & theirs:
         return False
-    return mine <= {stem_of(token) for token in other.doc} and theirs <= {stem_of(token) for token in verb.doc}
+    named = not mine & _NOBODY_NAMED
+    return named and theirs <= {stem_of(token) for token in verb.doc}
+
+
+def _sides(stems: frozenset[str]) -> frozenset[int]:
+    """Which sides of public life a party is on, by its nouns."""
+    return frozenset(number for number, side in enumerate(_side_stems()) if side & stems)
+
+
+@cache
+def _side_stems() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(stems_of(side)) for side in _SIDES.split("|"))
 
 
 def _parties(verb: Token) -> tuple[frozenset[str], frozenset[str]]:

@@ -213,7 +213,7 @@ def test_what_is_sent(told: Tell, extractive: Answer) -> None:
     assert served.keys == [f"Bearer {KEY}"]
     assert extractive.citations[0].quote in served.asked
     assert extractive.answer in served.asked
-    fence = served.asked.split("articles:\n")[1].split("\n")[0]
+    fence = served.asked.split("Evidence:\n")[1].split("\n")[0]
     assert served.asked.count(fence) == 4
     assert fence in asked["messages"][0]["content"]
 
