@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Reason
+from assistant.frame import read_frame
 from assistant.judge import ABSTAINING
+from assistant.parties import has_other_party
 from assistant.verification.claims import wrong_claim
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verify import refused
@@ -55,7 +57,10 @@ def without_false_premise(answer: Answer) -> Answer:
     if answer.abstained:
         return answer
     quotes = [Quote(one.quote, one.title, one.publisher, one.published) for one in answer.citations]
-    problem = premise_problem(answer.standalone_question, quotes)
+    question = answer.standalone_question
+    if has_other_party(question, read_frame(question), quotes[0].text):
+        return refused(answer, Reason.ROLE_MISMATCH, ABSTAINING[Reason.ROLE_MISMATCH])
+    problem = premise_problem(question, quotes)
     if problem is None:
         return answer
     reason = Reason.ROLE_MISMATCH if problem.fault is Fault.ROLE else Reason.FALSE_PREMISE

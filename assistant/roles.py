@@ -100,7 +100,11 @@ def _compare(frame: Frame, statement: Statement, text: str) -> Fit:
 
 def akin(asked: Sequence[Act], statement: Statement) -> bool:
     """Whether a statement can answer a question about some acts: by the same act, or one of its family."""
-    told = effective_act(statement)
+    return akin_acts(asked, effective_act(statement))
+
+
+def akin_acts(asked: Sequence[Act], told: Act) -> bool:
+    """Whether an act is one of those asked for, or of the family of one."""
     return told in asked or any(told in family and not family.isdisjoint(asked) for family in _FAMILIES)
 
 

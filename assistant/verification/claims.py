@@ -47,7 +47,7 @@ _ANAPHORS = frozenset(  # may mean any party that was named
         "woman",
     )
 )
-_PRONOUNS = frozenset(
+PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "who", "which", "him", "her", "them", "us", "me"}
 ) | {"somebody"}
 _ASIDE = re.compile(r", (?:which|who|while|but|and|as|although|though|because)\b| (?:that|who|which|because|so) ")
@@ -232,7 +232,7 @@ def _same_party(claimed: str | None, told: str | None) -> bool:
     """Whether two phrases may mean one party; a pronoun may mean any, and who is not told is not wrong."""
     if claimed is None or told is None or _HIS.match(claimed) or _HIS.match(told):
         return True
-    if not (_PRONOUNS | _ANAPHORS).isdisjoint((told.lower(), claimed.lower())):
+    if not (PRONOUNS | _ANAPHORS).isdisjoint((told.lower(), claimed.lower())):
         return True
     return _named_in(claimed, told)
 

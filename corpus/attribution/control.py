@@ -139,10 +139,23 @@ def _of_preposition(preposition: Token, depth: int) -> Token | None:
 def _teller_over(verb: Token, head: Token) -> Token | None:
     """“The draft says Iceland has accepted and urges both to …”: the draft urges, for “has” goes with no “urges”."""
     teller = head.head
+    if head.dep_ == "ccomp" and child(teller, "nsubj") is not None and _of_whom_else(verb, head):
+        return teller
     if head.dep_ != "ccomp" or verb.tag_ not in ("VBZ", "VBD") or teller.tag_ != verb.tag_ or verb.i < head.i:
         return None
     auxiliary = child(head, "aux") is not None and head.tag_ in ("VB", "VBN", "VBG")
     return teller if auxiliary and teller.i < head.i and child(teller, "nsubj") is not None else None
+
+
+def _of_whom_else(verb: Token, head: Token) -> bool:
+    """“Berg says Dahl has failed and threatens to remove him”: not Dahl, if “him” can mean no other."""
+    subject = child(head, "nsubj")
+    if subject is None or subject.tag_ != "NNP" or verb.i < head.i:
+        return False
+    him = next((found for found in verb.subtree if found.lower_ in ("him", "her") and found.tag_ == "PRP"), None)
+    if him is None or him.dep_ not in ("dobj", "pobj", "dative"):
+        return False
+    return not any(found.tag_ == "NNP" for found in head.doc[subject.i + 1 : him.i])
 
 
 def _document_before(verb: Token) -> Token | None:

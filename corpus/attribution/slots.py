@@ -218,6 +218,19 @@ def _objname(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     return None
 
 
+def _objon(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
+    """“blamed the delay on the contractor”: what is blamed, and on whom."""
+    thing = patient(head) if is_passive(head) else child(head, "dobj")
+    for holder in (head, thing) if thing is not None else ():
+        prep = next((found for found in holder.children if found.lower_ == "on" and found.i > head.i), None)
+        blamed = None if prep is None else child(prep, "pobj")
+        if thing is None or prep is None or blamed is None or blamed.lower_ in words("other", "days"):
+            continue
+        aside = {token.i for token in prep.subtree}
+        return Content(thing, (tuple(token for token in thing.subtree if token.i not in aside),), blamed)
+    return None
+
+
 def _preposition(head: Token, slot: Slot) -> Content | None:
     object_ = child(head, "dobj")
     blamed = slot.name == "for" and object_ is not None and object_.lower_ in lemmas("noun")  # “criticized calls for”
@@ -256,4 +269,5 @@ def _for_clause(head: Token) -> Content | None:
 _FILLERS: Mapping[str, Callable[[Parsed, Token, Slot], Content | None]] = {
     "that": that_clause, "quote": quotation_near, "wh": question, "inf": _inf, "objinf": _objinf, "obj": _obj,
     "ing": _ing, "as": _as, "pobj": _own_object, "told": _told, "objname": _objname, "bare": _bare,
+    "objon": _objon,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from corpus.attribution.inflection import verb_forms
 from corpus.statement import Act
 
 SLOTS = {
-    "that", "quote", "wh", "inf", "objinf", "obj", "obj2", "ing", "as", "objname", "bare", "told", "dative",
+    "that", "quote", "wh", "inf", "objinf", "obj", "obj2", "ing", "as", "objname", "objon", "bare", "told", "dative",
     "pobj", "light", "held",
     "on", "upon", "of", "about", "for", "with", "to", "against", "over", "in", "at", "from", "regarding",
 }  # fmt: skip
