@@ -29,8 +29,8 @@ class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
     ``relevance`` is the cross-encoder's score of sentence and passage, ``alone`` that of the sentence; ``score`` has
-    the roles in it too. Of the best evidence alone are known: ``direction`` (direction.py), and how surely its sentence
-    and its passage say what is asked, ``read_sentence`` and ``read_passage`` (index/reader.py).
+    the roles in it too. Of the best evidence alone are known ``direction`` (direction.py) and ``read``: how surely its
+    sentence says what is asked (index/reader.py).
     """
 
     article: Article
@@ -43,8 +43,7 @@ class Evidence:
     same_act: bool = False
     alone: float = 0.0
     direction: float | None = None
-    read_sentence: float = 0.0
-    read_passage: float = 0.0
+    read: float = 0.0
 
     @property
     def text(self) -> str:
@@ -84,10 +83,9 @@ def _looked_into(question: str, frame: Frame, ranked: list[Evidence], reranker: 
     if not ranked:
         return []
     best = ranked[0]
-    texts = [under_heading(best.article, span) for span in (best.span, best.passage_span)]
-    sentence, passage = map(float, reranker.reads(question, texts))
+    read = float(reranker.reads(question, [under_heading(best.article, best.span)])[0])
     turned = direction(question, frame, best.article, best.span, reranker)
-    return [replace(best, direction=turned, read_sentence=sentence, read_passage=passage), *ranked[1:]]
+    return [replace(best, direction=turned, read=read), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:

@@ -16,7 +16,7 @@ from index.keywords import terms
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
     "numbers", "month", "fits", "swapped", "act", "cue", "kind", "sentence", "direction", "reversed", "undirected",
-    "others_act", "unfit_who", "told", "read_sentence", "read_passage",
+    "others_act", "unfit_who", "told", "read",
 )  # fmt: skip
 MOST_AHEAD = 6  # months: an article that names a month without its year means the next one at the most so far ahead
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -81,8 +81,7 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(_others_act(frame, best)),
         float(frame.asked is Asked.SOURCE and bool(frame.acts) and best.fit is not Fit.FITS),
         float(bool(best.statements)),
-        best.read_sentence / 10,
-        best.read_passage / 10,
+        best.read / 10,
     )
 
 

@@ -87,7 +87,7 @@ def test_what_is_contrary_comes_first_and_nothing_is_lost() -> None:
     ],
 )
 def test_weak_evidence_is_no_answer(question: str, text: str, wanted: Reason) -> None:
-    weak = replace(evidence(-30.0, text=text), alone=-10.0, read_sentence=-9.0, read_passage=-9.0)
+    weak = replace(evidence(-30.0, text=text), alone=-10.0, read=-9.0)
     verdict = judge(question, read_frame(question), (weak,))
     assert verdict.reason is wanted
     assert len(verdict.evidence) == 1
