@@ -34,15 +34,14 @@ def has_other_party(question: str, frame: Frame, sentence: str) -> bool:
     >>> has_other_party(question, frame, "Denmark thanked Norway for the loan.")
     False
     """
-    if (
-        "? " in question
-        or frame.source is None
-        or frame.asked in (Asked.SOURCE, Asked.YES_NO)
-        or not _DID.search(question)
-    ):
+    single = "? " not in question and _DID.search(question) is not None
+    if not single or frame.source is None or frame.asked is Asked.SOURCE:
         return False
     given = _stems(_without_adverb(core(frame.source)))
-    return bool(given) and (_done_to(given, frame, sentence) or _done_by_another(given, frame, sentence))
+    if not given:
+        return False
+    whether = frame.asked is Asked.YES_NO  # what another did may be the answer to that
+    return _done_to(given, frame, sentence) or (not whether and _done_by_another(given, frame, sentence))
 
 
 def _done_to(given: frozenset[str], frame: Frame, sentence: str) -> bool:

@@ -24,6 +24,7 @@ from index.keywords import terms
 SAME_MATTER = 0.6  # share of a premise's stems in a quote from which on the quote is on its matter
 _DID = re.compile(r"(?:why|when|where|how|on what \w+|for what reason) did (?P<done>.+?)\?*$", re.IGNORECASE)
 _WHO = re.compile(r"who (?P<done>.+?)\?*$", re.IGNORECASE)
+_WHETHER = re.compile(r"did (?P<done>.+?)\?*$", re.IGNORECASE)
 _ROLES = frozenset({Fault.ROLE, Fault.ACT, Fault.NEGATION})
 
 
@@ -36,16 +37,20 @@ def premise_problem(question: str, quotes: Sequence[Quote]) -> Problem | None:
     >>> premise_problem("When did Norway ask Denmark for a loan of four ships?", [quote]) is None
     True
     """
-    premise = premise_of(question)
+    whether = _WHETHER.match(question.strip())
+    premise = _past(whether["done"]) if whether else premise_of(question)
     if premise is None:
         return None
+    telling = (
+        frozenset({Fault.ROLE}) if whether else _ROLES
+    )  # to “did …?” an opposite is an answer, other parties are none
     wanted = set(terms(premise))
     near = [quote for quote in quotes if len(wanted & set(terms(quote.text))) >= SAME_MATTER * len(wanted)]
     if not near:
         return None
     found = [wrong_claim(premise, [quote], ()) for quote in near]
     problem = found[0] if None not in found else None
-    return problem if problem is not None and problem.fault in _ROLES else None
+    return problem if problem is not None and problem.fault in telling else None
 
 
 def without_false_premise(answer: Answer) -> Answer:
