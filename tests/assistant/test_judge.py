@@ -266,8 +266,6 @@ def test_a_premise_that_the_articles_deny_is_refused(assistant: Assistant, quest
     ("question", "words"),
     [
         ("Did Norway ask Denmark for a loan?", "Norway asked Denmark"),
-        ("Did Denmark ask Norway for a loan?", "Norway asked Denmark"),
-        ("Did Iceland accuse Sweden of stalling the cod talks?", "accused by Sweden"),
         ("Did Finland guarantee the herring quota?", "Finland refused"),
         ("Did the hauliers' union accept the toll?", "union rejected the toll"),
     ],
@@ -276,6 +274,19 @@ def test_yes_no_questions_are_answered_with_what_was_said(assistant: Assistant, 
     answer = ask(assistant, question)
     assert not answer.abstained
     assert words in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Did Denmark ask Norway for a loan?", "Norway asked Denmark"),
+        ("Did Iceland accuse Sweden of stalling the cod talks?", "accused by Sweden"),
+    ],
+)
+def test_whether_a_party_did_what_was_done_to_it_is_no_yes(assistant: Assistant, question: str, words: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.reason is Reason.ROLE_MISMATCH
+    assert words in answer.nearest[0].quote
 
 
 @pytest.mark.parametrize("question", ["Who won the chess cup in Reykjavik?", "What is the capital of Peru?", "hello"])
