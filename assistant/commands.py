@@ -169,26 +169,26 @@ def articles(given: Namespace) -> int:
 
 def remove_articles(given: Namespace) -> int:
     """Take articles out of an index."""
-    settings = _settings(given)
-    with open_catalog(settings.index):
-        pass  # a clear word if there is no index, before a model is loaded
-    dimension = load_embedder(settings.model).dimension
-    remove(given.id, settings.index, dimension)
-    _fill_store(settings, dimension)
+    _change_articles(given, remove)
     print(f"removed {len(given.id)}; it stays out until: demarche articles restore ID")
     return 0
 
 
 def restore_articles(given: Namespace) -> int:
     """Put articles back that were taken out of an index."""
-    settings = _settings(given)
-    with open_catalog(settings.index):
-        pass
-    dimension = load_embedder(settings.model).dimension
-    restore(given.id, settings.index, dimension)
-    _fill_store(settings, dimension)
+    _change_articles(given, restore)
     print(f"restored {len(given.id)}")
     return 0
+
+
+def _change_articles(given: Namespace, change: Callable[[Sequence[str], Path, int], None]) -> None:
+    """Change the articles named in the index's folder, then in the store if one is given."""
+    settings = _settings(given)
+    with open_catalog(settings.index):
+        pass  # a clear word if there is no index, before a model is loaded
+    dimension = load_embedder(settings.model).dimension
+    change(given.id, settings.index, dimension)
+    _fill_store(settings, dimension)
 
 
 def migrate(given: Namespace) -> int:

@@ -19,5 +19,10 @@ class Run(NamedTuple):
         """What it printed, as JSON."""
         return json.loads(self.out)
 
+    @property
+    def lines(self) -> list[str]:
+        """What it said on stderr, line by line."""
+        return self.err.splitlines()
+
 
 Demarche = Callable[..., Run]

@@ -8,18 +8,18 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from assistant.cli import main
 from benchmarks.kill import duration, kill_once, prepare
 from corpus.article import Article
 from corpus.load import load
 from index.catalog import FILE
 from tests import offline
+from tests.commands import Demarche, Run
 from tests.conftest import ROOT, SAMPLE
 
 ANSWER_KEYS = [
@@ -29,39 +29,6 @@ ANSWER_KEYS = [
 CITATION_KEYS = ["marker", "article", "title", "publisher", "published", "url", "passage", "start", "end", "quote"]
 MORE_KEYS = ["version", "updated", "corrections", "also_in"]
 REASONS = {"no-evidence", "role-mismatch", "false-premise", "missing-detail", "out-of-range"}
-
-
-class Run(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[str]:
-        return self.err.splitlines()
-
-
-Demarche = Callable[..., Run]
-
-
-@pytest.fixture
-def demarche(capsys: pytest.CaptureFixture[str]) -> Demarche:
-    """The program in this process: arguments to status, stdout and stderr."""
-
-    def run(*arguments: str | Path) -> Run:
-        capsys.readouterr()
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        out, err = capsys.readouterr()
-        return Run(status, out, err)
-
-    return run
 
 
 def in_child(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Run:

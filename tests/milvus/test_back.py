@@ -21,6 +21,7 @@ from index.milvus.load import load
 from index.milvus.reader import MilvusReader
 from index.search import Index
 from tests.commands import Demarche
+from tests.milvus.killing import Killed, kill
 from tests.milvus.server import Server
 from tests.milvus.test_changes import QUERIES
 
@@ -61,13 +62,6 @@ def test_there_and_back(server: Server, name: str, news_after: Path, embedder: E
 def test_a_killed_copy_back_is_not_seen_and_goes_on(
     server: Server, name: str, news_before: Path, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def kill(done: int, total: int) -> None:
-        if done >= total / 2:
-            raise Killed
-
     monkeypatch.setattr(fetching, "WINDOW", 8)
     engine = Engine(server.address(name))
     load(news_before, engine, embedder.dimension)

@@ -29,6 +29,7 @@ from index.removal import remove
 from index.search import Index
 from tests import offline
 from tests.conftest import ROOT
+from tests.milvus.killing import Killed, kill
 from tests.milvus.news import STORY
 from tests.milvus.server import Server
 from tests.milvus.test_values import same_ranking
@@ -151,13 +152,6 @@ def test_readers_see_all_of_before_or_all_of_after(
 def test_a_killed_load_is_not_seen_and_goes_on(
     server: Server, name: str, news_before: Path, embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def kill(done: int, total: int) -> None:
-        if done >= total / 2:
-            raise Killed
-
     monkeypatch.setattr(loading, "BATCH_VERSIONS", 8)
     engine = Engine(server.address(name))
     with pytest.raises(Killed):
