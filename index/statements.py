@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.actors.identity import same_actor
 from corpus.article import Article
+from corpus.horoscope import is_horoscope
 from corpus.language import is_foreign
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
@@ -61,8 +62,10 @@ def put_statements(
 
 
 def believable(article: Article, spans: Sequence[Span], said: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements that may be believed: not those of captions, nor of passages in another language than English,
-    which the parser was not made for."""
+    """The statements that may be believed: not those of horoscopes and captions, nor of passages in another language
+    than English, which the parser was not made for."""
+    if is_horoscope(article.text):
+        return
     for statement in said:
         passage = next(span for span in spans if span.overlaps(statement.cue))
         if not article.is_aside(passage.start) and not is_foreign(passage.of(article.text)):
