@@ -18,6 +18,7 @@ from index.catalog import StoredPassage, passages_by_id
 from index.editions import left_out
 from index.filters import ALL, Filters
 from index.keywords import words
+from index.other_names import names_of, read_other_names
 
 _SPANS = ("sentence", "cue", "source", "addressee", "condition")
 _PLAIN = ("verbatim", "source_named", "actor", "addressee_actor", "confidence")
@@ -114,9 +115,10 @@ def find_statements(
 
 
 def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
-    """The names under which the statements have an actor."""
+    """The names under which the statements have an actor, by whatever name he is asked for."""
     rows = catalog.execute("SELECT DISTINCT actor FROM statement WHERE actor IS NOT NULL")
-    return [actor for (actor,) in rows if same_actor(actor, name)]
+    names = names_of(name, read_other_names(catalog))
+    return [actor for (actor,) in rows if any(same_actor(actor, one) for one in names)]
 
 
 def frequent_actors(catalog: sqlite3.Connection, count: int) -> list[str]:

@@ -17,6 +17,7 @@ from corpus.actors.makers import maker
 from corpus.actors.mentions import Mention, abbreviations, groups, inside, mentions, quoted_ranges
 from corpus.actors.names import Kind
 from corpus.actors.openers import openers
+from corpus.actors.other_names import other_names, with_nicknames
 from corpus.actors.phrases import IT, PRONOUNS, THEY, Form, Phrase, bare, is_first_person, is_label, read_phrase
 from corpus.article import Article
 from corpus.sentences import sentence_spans
@@ -44,9 +45,11 @@ class Reading:
         self.sentences = sentence_spans(self.text)
         self.starts = [start for start, _ in self.sentences]
         self.quoted = quoted_ranges(self.text)
-        self.mentions = mentions(self.text, self.sentences)
+        called = other_names(self.text)
+        self.mentions = with_nicknames(mentions(self.text, self.sentences), called)
         self.mention_starts = [mention.start for mention in self.mentions]
-        self.cast = Cast(self.mentions, abbreviations(self.text, self.mentions))
+        short_forms = abbreviations(self.text, self.mentions) | {one.other: one.name for one in called}
+        self.cast = Cast(self.mentions, short_forms)
         self.spots = Spots()
         self.people: dict[int, Referent] = {}
         self.makers: dict[str, Referent | None] = {}
