@@ -69,12 +69,12 @@ class Assistant:
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
-            plan = plan_of(standalone)
+            follow_up = question.question if standalone != question.question else None
+            plan = plan_of(standalone, follow_up=follow_up)
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
         with clock("retrieve"):
-            follow_up = question.question if standalone != question.question else None
             found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             decision = decide(plan, found)

@@ -16,6 +16,7 @@ from corpus.actors.first_person import first_persons
 from corpus.actors.makers import maker
 from corpus.actors.mentions import Mention, abbreviations, groups, inside, mentions, quoted_ranges
 from corpus.actors.names import Kind
+from corpus.actors.nobody import is_nobody
 from corpus.actors.openers import openers
 from corpus.actors.phrases import IT, PRONOUNS, THEY, Form, Phrase, bare, is_first_person, is_label, read_phrase
 from corpus.article import Article
@@ -44,7 +45,7 @@ class Reading:
         self.sentences = sentence_spans(self.text)
         self.starts = [start for start, _ in self.sentences]
         self.quoted = quoted_ranges(self.text)
-        self.mentions = mentions(self.text, self.sentences)
+        self.mentions = [one for one in mentions(self.text, self.sentences) if not is_nobody(one.name)]
         self.mention_starts = [mention.start for mention in self.mentions]
         self.cast = Cast(self.mentions, abbreviations(self.text, self.mentions))
         self.spots = Spots()
@@ -113,7 +114,7 @@ class Reading:
 
     def _name(self, span: Span | None) -> str | None:
         referent = self.resolved.get((span.start, span.end)) if span else None
-        return referent.name if referent else None
+        return referent.name if referent and not is_nobody(referent.name) else None
 
     def _meet(self, start: int, end: int, is_source: bool, *, opens: bool = False) -> None:
         referent = self._opener(start, end) if opens else self._referent(start, end)
