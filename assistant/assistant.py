@@ -87,10 +87,10 @@ class Assistant:
 
     def _tried(self, question: Question, form: Form, clock: _Clock) -> tuple[Answer, Decision]:
         """The answer to one form of a question, and the decision that it rests on."""
+        follow_up = form.asked if form.standalone != form.asked else None
         with clock("understand"):
-            plan = plan_of(form.standalone)
+            plan = plan_of(form.standalone, follow_up=follow_up)
         with clock("retrieve"):
-            follow_up = form.asked if form.standalone != form.asked else None
             found = gather(plan, form.asked, self.index, self._reranker, question.filters, follow_up=follow_up)
         with clock("answer"):
             decision = decide(plan, found)

@@ -6,9 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from corpus.actors.identity import same_actor
+from corpus.actors.nobody import is_nobody
 from corpus.article import Article
 from corpus.horoscope import is_horoscope
 from corpus.language import is_foreign
@@ -124,14 +126,13 @@ def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
 def frequent_actors(catalog: sqlite3.Connection, count: int) -> list[str]:
     """Who acts most often in the articles that answers may use, by name, the most frequent first.
 
-    “experts” and “officials” act often, but are nobody in particular.
+    “experts” and “officials” act often, but are nobody in particular; nor are “Some” and “A”, which older indexes hold.
     """
     rows = catalog.execute(
         f"SELECT s.actor {_LIVE} WHERE s.actor IS NOT NULL AND s.actor GLOB '*[^a-z -]*' "
-        "GROUP BY s.actor ORDER BY count(*) DESC, s.actor LIMIT ?",
-        [count],
+        "GROUP BY s.actor ORDER BY count(*) DESC, s.actor"
     )
-    return [name for (name,) in rows]
+    return list(islice((name for (name,) in rows if not is_nobody(name)), count))
 
 
 def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:
