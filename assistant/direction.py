@@ -12,7 +12,7 @@ _MOST_PAIRS = 2
 
 
 def direction(question: str, frame: Frame, article: Article, span: Span, reranker: Reranker) -> float | None:
-    """How much higher the cross-encoder scores a sentence for the question than for the question turned round.
+    """How much surer the reader reads a sentence for the question than for the question turned round.
 
     Below 0 the sentence is more likely about the reverse. None if the question does not name two parties. By itself it
     tells answerable from swapped questions with an AUROC of .70 (243 and 52 questions, see docs/answers.md).
@@ -21,8 +21,8 @@ def direction(question: str, frame: Frame, article: Article, span: Span, reranke
     if not turned:
         return None
     text = [under_heading(article, span)]
-    straight = float(reranker.scores(question, text)[0])
-    return min(straight - float(reranker.scores(other, text)[0]) for other in turned)
+    straight = float(reranker.reads(question, text)[0])
+    return min(straight - float(reranker.reads(other, text)[0]) for other in turned)
 
 
 def turned_round(question: str, frame: Frame) -> list[str]:

@@ -21,16 +21,15 @@ from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
 PASSAGES_READ = WHOLE  # whose sentences are ranked
-FITTING = 1.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
+FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
-    ``relevance`` is the cross-encoder's score of sentence and passage, ``alone`` that of the sentence; ``score`` has
-    the roles in it too. Of the best evidence alone are known ``direction`` (direction.py) and ``read``: how surely its
-    sentence says what is asked (index/reader.py).
+    ``read`` tells how surely the sentence says what is asked (index/reader.py), ``relevance`` is that plus the score of
+    its passage; ``score`` has the roles in it too. ``direction`` (direction.py) is known of the best evidence alone.
     """
 
     article: Article
@@ -41,9 +40,8 @@ class Evidence:
     statements: tuple[StoredStatement, ...] = ()
     fit: Fit = Fit.UNKNOWN
     same_act: bool = False
-    alone: float = 0.0
-    direction: float | None = None
     read: float = 0.0
+    direction: float | None = None
 
     @property
     def text(self) -> str:
@@ -61,8 +59,8 @@ def find_evidence(
 ) -> list[Evidence]:
     """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
-    A sentence is scored under its article's heading, and its passage's score is added: alone it rarely says what it is
-    about. On the tune half the best sentence is right in .69 of the questions so, in .41 without heading and passage.
+    A sentence is read under its article's heading, and its passage's score is added: alone it rarely says what it is
+    about. On questions to tune on the best sentence is right for .72 so, for .64 by the cross-encoder (docs/reader.md).
     ``follow_up`` is the question as it was asked, if it was made to stand alone: sentences are scored for both, or what
     the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
     """
@@ -79,22 +77,20 @@ def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
 
 
 def _looked_into(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence, the first with its direction and as it reads."""
+    """The same evidence, the first with its direction."""
     if not ranked:
         return []
-    best = ranked[0]
-    read = float(reranker.reads(question, [under_heading(best.article, best.span)])[0])
-    turned = direction(question, frame, best.article, best.span, reranker)
-    return [replace(best, direction=turned, read=read), *ranked[1:]]
+    turned = direction(question, frame, ranked[0].article, ranked[0].span, reranker)
+    return [replace(ranked[0], direction=turned), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
     """The sentences of some passages, scored by the mean over the questions plus their passage's score."""
     found = [(hit, score, span) for hit, score in hits for span in sentences_of(hit)]
     texts = [under_heading(hit.article, span) for hit, _, span in found]
-    scores = np.mean([reranker.scores(question, texts) for question in questions], axis=0)
+    scores = np.mean([reranker.reads(question, texts) for question in questions], axis=0)
     return [
-        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score), alone=float(score))
+        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score), read=float(score))
         for (hit, passage_score, span), score in zip(found, scores, strict=True)
     ]
 

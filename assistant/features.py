@@ -1,4 +1,4 @@
-"""What tells whether evidence answers a question: numbers from 0 to 1 (and one score), by name."""
+"""What tells whether evidence answers a question: numbers from 0 to 1 (and scores), by name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from index.keywords import terms
 
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
-    "numbers", "month", "fits", "swapped", "act", "cue", "kind", "sentence", "direction", "reversed", "undirected",
-    "others_act", "unfit_who", "told", "read",
+    "numbers", "month", "fits", "swapped", "act", "cue", "kind", "direction", "reversed", "undirected",
+    "others_act", "unfit_who", "told", "read", "alone",
 )  # fmt: skip
 MOST_AHEAD = 6  # months: an article that names a month without its year means the next one at the most so far ahead
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -74,7 +74,6 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(best.same_act),
         _share(set(terms(frame.cue or "")), sentence),
         float(_has_kind(frame.asked, best.text, question)),
-        best.alone / 10,
         max(-1.0, min(1.0, best.direction or 0.0)),
         float(best.direction is not None and best.direction < 0),
         float(best.direction is None),
@@ -82,6 +81,7 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(frame.asked is Asked.SOURCE and bool(frame.acts) and best.fit is not Fit.FITS),
         float(bool(best.statements)),
         best.read / 10,
+        (best.read - max((item.read for item in evidence[1:]), default=best.read - 5)) / 10,
     )
 
 

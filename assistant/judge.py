@@ -11,10 +11,10 @@ from assistant.evidence import Evidence
 from assistant.features import NAMES, features, month_fits
 from assistant.frame import Frame
 from assistant.roles import Fit
-from assistant.sufficiency import confidence, model
+from assistant.sufficiency import model, sureness
 from index.keywords import words
 
-NEAR = 4.0  # how far below the best evidence a swapped or contrary statement still counts: benchmarks/sufficiency.py
+NEAR = 6.0  # how far below the best evidence a swapped or contrary statement still counts: benchmarks/sufficiency.py
 ABOUT = 0.6  # share of a question's words in a passage from which on the passage is about it
 QUOTED = 3  # words, the commonest not counted, from which on a quotation in a question must stand in the evidence
 _QUOTED = re.compile(r"[\"“‘]([^\"“”‘]{8,}?)[\"”’]")
@@ -47,17 +47,17 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
         against = _against(evidence, contrary)
         if against:
             rest = tuple(item for item in evidence if item not in against)
-            return Verdict((*against, *rest), reason, max(0.5, 1 - confidence(question, frame, evidence)))
+            return Verdict((*against, *rest), reason, max(0.5, 1 - sureness(question, frame, evidence).answerable))
     if not any(month_fits(question, item.article) for item in evidence):
-        return Verdict(tuple(evidence), Reason.OUT_OF_RANGE, 1 - confidence(question, frame, evidence))
+        return Verdict(tuple(evidence), Reason.OUT_OF_RANGE, 1 - sureness(question, frame, evidence).answerable)
     quoting = [item for item in evidence if _has_quoted(question, item)]
     if not quoting:
-        return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - confidence(question, frame, evidence))
+        return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - sureness(question, frame, evidence).answerable)
     evidence = [*quoting, *(item for item in evidence if item not in quoting)]
-    sure = confidence(question, frame, evidence)
-    if sure < model().threshold:
-        return Verdict(tuple(evidence), _why(question, frame, evidence), 1 - sure)
-    return Verdict(tuple(evidence), None, sure)
+    sure = sureness(question, frame, evidence)
+    if sure.answerable < model().threshold:
+        return Verdict(tuple(evidence), _why(question, frame, evidence), 1 - sure.answerable)
+    return Verdict(tuple(evidence), None, sure.right)
 
 
 def _has_quoted(question: str, evidence: Evidence) -> bool:

@@ -1,6 +1,7 @@
-"""How sure it is that evidence answers a question: a logistic regression over assistant/features.py.
+"""Whether the articles answer a question, and whether what is told is right: two logistic regressions over features.
 
-Its weights are in sufficiency.json, fitted on tune halves by benchmarks/sufficiency.py.
+Their weights are in sufficiency.json, fitted on tune halves by benchmarks/sufficiency.py. Whether to answer hangs on the
+first: of questions that the articles answer, some are answered from the wrong sentence, and are no reason to refuse.
 """
 
 from __future__ import annotations
@@ -18,25 +19,49 @@ from assistant.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights in the order of NAMES, the intercept, and the probability under which there is no answer."""
+class Weights:
+    """Of a logistic regression: in the order of NAMES, and the intercept."""
 
     weights: tuple[float, ...]
     intercept: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """From 0 to 1."""
+        logit = sum(weight * value for weight, value in zip(self.weights, values, strict=True)) + self.intercept
+        return 1 / (1 + math.exp(-logit))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """``threshold``: the probability of an answer in the articles under which none is given."""
+
+    answerable: Weights
+    right: Weights
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """Probabilities that the articles answer the question, and that the best evidence does. 0 without evidence."""
+
+    answerable: float
+    right: float
 
 
 @cache
 def model() -> Model:
     """The fitted model."""
     data = json.loads(files("assistant").joinpath("sufficiency.json").read_text("utf-8"))
-    return Model(tuple(data["weights"][name] for name in NAMES), data["intercept"], data["threshold"])
+    answerable, right = (
+        Weights(tuple(data[of]["weights"][name] for name in NAMES), data[of]["intercept"])
+        for of in ("answerable", "right")
+    )
+    return Model(answerable, right, data["threshold"])
 
 
-def confidence(question: str, frame: Frame, evidence: Sequence[Evidence]) -> float:
-    """The probability, from 0 to 1, that the best evidence answers the question; 0 without evidence."""
+def sureness(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Sureness:
+    """How sure evidence, best first, makes an answer."""
     if not evidence:
-        return 0.0
+        return Sureness(0.0, 0.0)
     values = features(question, frame, evidence)
-    logit = sum(weight * value for weight, value in zip(model().weights, values, strict=True)) + model().intercept
-    return 1 / (1 + math.exp(-logit))
+    return Sureness(model().answerable.probability(values), model().right.probability(values))

@@ -4,7 +4,8 @@
 
 Nothing is fitted anew: the threshold of confidence is that of the whole, so a part's loss shows in what is told and in
 what is refused. Without statements: a copy of the index that has none. Without BM25: passages by vectors alone. Without
-the cross-encoder: texts scored by their cosine to the question, on a scale as wide as its logits.
+the cross-encoder: texts scored by their cosine to the question, on a scale as wide as its logits. Without the reader:
+relevance, as packaged, takes its place.
 """
 
 from __future__ import annotations
@@ -71,20 +72,14 @@ class _Cosines:
         cosines: Floats = self._embedder.embed_passages(list(texts)) @ self._embedder.embed_query(query)
         return SCALE * cosines + SHIFT
 
-    def reads(self, query: str, texts: Sequence[str]) -> Floats:
-        """Nothing is known."""
-        return np.zeros(len(texts), np.float32)
+    reads = scores
 
 
 class _Unread:
-    """The packaged reranker without its reader."""
+    """The packaged reranker without its reader: relevance takes its place."""
 
     def __init__(self, whole: PackagedReranker) -> None:
-        self.scores = whole.scores
-
-    def reads(self, query: str, texts: Sequence[str]) -> Floats:
-        """Nothing is known."""
-        return np.zeros(len(texts), np.float32)
+        self.scores = self.reads = whole.scores
 
 
 def parts() -> Mapping[str, Make]:

@@ -13,6 +13,7 @@ import argparse
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ from index.embed import load_embedder
 from index.rerank import PackagedReranker
 from index.search import Index
 
-MOST_FALSE_ABSTENTIONS = 0.04
+MOST_FALSE_ABSTENTIONS = 0.07
 RIDGE = 1.0
 OUT = Path(__file__).parents[1] / "assistant" / "sufficiency.json"
 
@@ -60,17 +61,24 @@ def main() -> None:
         qa.stem: replace(rows, tune=rows.tune | True) for qa, index in given.train if (rows := read_rows(qa, index))
     }
     together = Rows(*(np.concatenate([getattr(rows, name) for rows in read.values()]) for name in Rows.__slots__))
-    weights = fit(together.features[together.tune], together.right[together.tune])
-    free = together.tune & together.answerable & ~together.refused
-    threshold = float(np.quantile(probability(weights, together.features[free]), MOST_FALSE_ABSTENTIONS))
-    model = {
-        "weights": dict(zip(NAMES, weights[:-1].round(4).tolist(), strict=True)),
-        "intercept": round(float(weights[-1]), 4),
-        "threshold": round(threshold, 4),
+    fitted = {
+        name: fit(together.features[together.tune], truth[together.tune])
+        for name, truth in (("answerable", together.answerable), ("right", together.right))
     }
+    free = together.tune & together.answerable & ~together.refused
+    sure = probability(fitted["answerable"], together.features)
+    threshold = float(np.quantile(sure[free], MOST_FALSE_ABSTENTIONS))
+    model: dict[str, Any] = {
+        name: {
+            "weights": dict(zip(NAMES, weights[:-1].round(4).tolist(), strict=True)),
+            "intercept": round(float(weights[-1]), 4),
+        }
+        for name, weights in fitted.items()
+    }
+    model["threshold"] = round(threshold, 4)
     print(json.dumps(model, indent=1))
     for name, rows in read.items():
-        show(name, rows, probability(weights, rows.features) < threshold)
+        show(name, rows, probability(fitted["answerable"], rows.features) < threshold)
     if given.write:
         OUT.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 

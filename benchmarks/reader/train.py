@@ -98,10 +98,10 @@ def prepare(examples: Sequence[Example], path: Path) -> Prepared:
     """What the lower layers make of each pair."""
     folder = model_folder(CROSS_ENCODER)
     model, tokenizer = folder / CROSS_ENCODER.weights, folder / "tokenizer.json"
-    encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, inner=[HIDDEN])
+    encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, output=HIDDEN)
     pairs = [(one.question, text) for one in examples for text in one.texts]
     found: dict[int, npt.NDArray[np.float16]] = {}
-    for rows, mask, hidden in encoder.run(pairs, batch_size=8, output=HIDDEN):
+    for rows, mask, hidden in encoder.run(pairs, batch_size=8):
         found |= {int(row): hidden[n, : int(mask[n].sum())].astype(np.float16) for n, row in enumerate(rows)}
         print(f"\r{len(found):,} of {len(pairs):,} pairs", end="", file=sys.stderr, flush=True)
     starts = np.concatenate([[0], np.cumsum([len(found[row]) for row in range(len(pairs))])])

@@ -16,7 +16,7 @@ from assistant.frame import read_frame
 from assistant.judge import ABSTAINING, NEAR, is_contrary, judge
 from assistant.question import Question
 from assistant.roles import Fit
-from assistant.sufficiency import Model, confidence, model
+from assistant.sufficiency import Model, Sureness, model, sureness
 from corpus.article import Article
 from corpus.span import Span
 from index.embed import DEFAULT_MODEL, Embedder
@@ -87,7 +87,7 @@ def test_what_is_contrary_comes_first_and_nothing_is_lost() -> None:
     ],
 )
 def test_weak_evidence_is_no_answer(question: str, text: str, wanted: Reason) -> None:
-    weak = replace(evidence(-30.0, text=text), alone=-10.0, read=-9.0)
+    weak = replace(evidence(-20.0, text=text), read=-9.0)
     verdict = judge(question, read_frame(question), (weak,))
     assert verdict.reason is wanted
     assert len(verdict.evidence) == 1
@@ -116,26 +116,28 @@ def test_each_reason_is_said_in_one_sentence() -> None:
     assert all(said.endswith(".") and said.count(".") == 1 for said in ABSTAINING.values())
 
 
-def test_confidence_grows_with_relevance_and_is_a_probability() -> None:
+def test_sureness_grows_with_how_the_evidence_reads_and_is_a_probability() -> None:
     frame = read_frame(WHO)
-    sure = [confidence(WHO, frame, [evidence(relevance)]) for relevance in (-2000.0, -5.0, 0.0, 5.0, 2000.0)]
-    assert sure == sorted(sure)
-    assert sure[0] >= 0
-    assert sure[1] < sure[2] < sure[3]
-    assert sure[-1] <= 1
-    assert confidence(WHO, frame, []) == 0.0
+    read = [sureness(WHO, frame, [replace(evidence(2 * by), read=by)]) for by in (-1000.0, -4.0, 0.0, 4.0, 1000.0)]
+    for sure in ([one.answerable for one in read], [one.right for one in read]):
+        assert sure == sorted(sure)
+        assert sure[0] >= 0
+        assert sure[1] < sure[2] < sure[3]
+        assert sure[-1] <= 1
+    assert sureness(WHO, frame, []) == Sureness(0.0, 0.0)
 
 
 def test_what_fits_is_surer_than_what_is_unknown() -> None:
     frame = read_frame(WHO)
-    fits, unknown = (confidence(WHO, frame, [evidence(0.0, fit)]) for fit in (Fit.FITS, Fit.UNKNOWN))
-    assert fits > unknown
+    fits, unknown = (sureness(WHO, frame, [evidence(0.0, fit)]) for fit in (Fit.FITS, Fit.UNKNOWN))
+    assert fits.answerable > unknown.answerable
+    assert fits.right > unknown.right
 
 
 def test_what_scores_lower_turned_round_is_surer() -> None:
     frame, item = read_frame(WHO), evidence(0.0, Fit.UNKNOWN)
-    straight, turned = (confidence(WHO, frame, [replace(item, direction=by)]) for by in (0.5, -0.5))
-    assert straight > turned
+    straight, turned = (sureness(WHO, frame, [replace(item, direction=by)]) for by in (0.5, -0.5))
+    assert straight.answerable > turned.answerable
 
 
 def test_quoted_words_must_stand_in_the_evidence() -> None:
@@ -146,7 +148,7 @@ def test_quoted_words_must_stand_in_the_evidence() -> None:
 
 def test_the_model_has_a_weight_a_feature() -> None:
     fitted: Model = model()
-    assert len(fitted.weights) == len(NAMES)
+    assert len(fitted.answerable.weights) == len(fitted.right.weights) == len(NAMES)
     assert 0 < fitted.threshold < 1
 
 

@@ -41,13 +41,6 @@ def test_what_was_read_is_remembered(reranker: PackagedReranker, hits: list[Hit]
     np.testing.assert_array_equal(reranker.scores(QUESTION, texts[::-1] * 2), np.tile(first[::-1], 2))
 
 
-def test_memory_has_an_end(reranker: PackagedReranker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.rerank._REMEMBERED", 3)
-    scores = reranker.scores("Who?", ["one", "two", "three", "four", "five"])
-    assert len(set(scores.tolist())) == 5
-    assert len(reranker._known) == 3
-
-
 def test_every_passage_stays_and_the_best_are_read_whole(reranker: PackagedReranker, hits: list[Hit]) -> None:
     scored = rerank(QUESTION, hits, reranker)
     assert sorted(hit.passage for hit, _ in scored) == sorted(hit.passage for hit in hits)
