@@ -15,7 +15,7 @@ MAX_SENTENCES = 2
 MARGIN = 1.5  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
 MOST_ITEMS = 8
 LONG_WORDS = 8  # of fewer, a word more may be all the difference: “The bridge fell again”
-LISTED = 6.0  # how far below the best an item of a list may score whose roles fit
+LISTED = 0.0  # what an item of a list must read above: benchmarks/sufficiency.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ def best_of(evidence: Sequence[Evidence]) -> Selection:
 
 
 def list_of(evidence: Sequence[Evidence]) -> Selection:
-    """All that fits the roles asked for, oldest first, one line each; if that is but one sentence, as ``best_of``."""
-    near = [item for item in evidence if item.score >= evidence[0].score - LISTED and item.fit is Fit.FITS]
-    items = distinct(near)[:MOST_ITEMS]
+    """All that says what is asked, oldest first, one line each; if that is but one sentence, as ``best_of``."""
+    saying = [item for item in evidence if item.read > LISTED and item.fit not in (Fit.SWAPPED, Fit.CONTRADICTED)]
+    items = distinct(saying)[:MOST_ITEMS]
     return Selection(tuple(in_order(items)), lines=True) if len(items) > 1 else best_of(evidence)
 
 

@@ -155,7 +155,7 @@ def test_the_same_words_are_told_once(copy: str, markers: int) -> None:
 
 def test_statements_are_those_of_the_told_sentences_with_their_markers() -> None:
     second = "Sweden told Norway that the loan was unwise."
-    found = (evidence(WHO, "Norway asked Denmark for a loan."), evidence(WHO, second, relevance=9.5, name="b.txt"))
+    found = (evidence(WHO, "Norway asked Denmark for a loan."), evidence(WHO, second, relevance=11.5, name="b.txt"))
     _, citations, told = write(WHO, *found)
     assert [(one["source"], one["act"], one["marker"]) for one in told] == [
         ("Norway", "request", 1),
