@@ -21,10 +21,10 @@ from assistant.chat.source import Card, card, published_html, source_link
 from assistant.chat.talk import kind
 from assistant.chat.timeline import timeline
 from assistant.chat.wanted import Wanted, of_link
-from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS
 from assistant.remarks import remarks_on_source
 from assistant.statement_rows import statement_row, to_csv
+from assistant.words import say
 from corpus.errors import BadInput
 from index.archive import Archive
 from index.errors import IndexUnusable
@@ -147,7 +147,7 @@ def head_html(found: Sequence[StoredStatement], given: Wanted, topic: str) -> st
     told = (
         say("positions.cut", count=f"{len(found):,}", shown=SHOWN)
         if len(found) > SHOWN
-        else say("positions.found", count=f"{len(found):,}")
+        else say("positions.found_one" if len(found) == 1 else "positions.found", count=f"{len(found):,}")
     )
     link = f'<a href="{escaped(given.link(positions=topic))}">{escaped(say("positions.link"))}</a>'
     shown_changes = _changes(changes(found))

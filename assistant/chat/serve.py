@@ -19,8 +19,8 @@ from assistant.chat.headers import LOOPBACK, middleware
 from assistant.chat.page import CONVERSATIONS_KEPT, Page
 from assistant.chat.theme import newspaper
 from assistant.chat.uploads import MAX_FILE_MB
-from assistant.chat.words import say
 from assistant.settings import Settings
+from assistant.words import say
 from corpus.errors import BadInput
 from index.errors import IndexMissing
 

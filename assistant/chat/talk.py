@@ -18,8 +18,8 @@ from assistant.chat.proofs import proofs
 from assistant.chat.reading import read_passage, read_statements
 from assistant.chat.turn import Turn, asked
 from assistant.chat.wanted import EVERYTHING, Wanted
-from assistant.chat.words import say
 from assistant.question import Question, checked
+from assistant.words import say
 from corpus.errors import BadInput
 from index.errors import IndexUnusable, StoreUnavailable
 

@@ -11,7 +11,7 @@ import pytest
 from assistant.assistant import open_assistant
 from assistant.chat.chips import next_questions
 from assistant.chat.positions_found import table
-from assistant.chat.said import actor_of, who_of, whom_of
+from assistant.chat.said import actor_of, badges, who_of, whom_of
 from assistant.chat.timeline import timeline
 from assistant.chat.turn import Turn
 from assistant.question import Question
@@ -48,6 +48,7 @@ def test_who_acts_is_a_known_actor_or_in_the_words_of_the_text(source: str, acto
     assert who_of(one) == shown.replace("someone", "")
     assert actor_of(one.statement) == (actor if shown == actor else None)
     assert bool(timeline([one])) is (shown == actor)
+    assert (">named<" in badges(one.statement)) is (shown == actor)
 
 
 def test_pronouns_determiners_and_numbers_of_an_older_index_are_offered_nowhere(

@@ -53,7 +53,7 @@ def test_a_change_of_position_is_shown(page: Page) -> None:
 def test_filters_and_topic_narrow_the_table_and_its_link(visit: Visit) -> None:
     page = visit("?positions=night+shifts&act=reject")
     expect(page.get_by_role("tab", name="Positions")).to_have_attribute("aria-selected", "true", timeout=WAIT_MS)
-    expect(page.locator("#positions-head .count")).to_contain_text("1 positions", timeout=WAIT_MS)
+    expect(page.locator("#positions-head .count")).to_contain_text("1 position. Choose its row", timeout=WAIT_MS)
     link = page.get_by_text("Link to this table").get_attribute("href") or ""
     assert link == "?positions=night+shifts&act=reject"
 
