@@ -74,7 +74,8 @@ class PositionsTab:
         self._table.select(self._open_row, self._rows, self._opened, **options)
         self._chosen.submit(self._open_point, self._chosen, self._opened, **options)
         linked = blocks.load(self._open_linked, None, [tabs, self.topic, *self._filters.all], **options)
-        linked.success(self._show_linked, inputs, outputs, **options).success(**files, **options)
+        opened = linked.success(self._show_linked, inputs, outputs, **options)
+        opened.success(**{**files, "fn": self._files_linked}, **options)
 
     def _show(self, seen: str, topic: str | None, *filters: str | None) -> tuple[Any, ...]:
         topic, given = (topic or "")[:MAX_CHARACTERS], wanted(filters)
@@ -121,6 +122,10 @@ class PositionsTab:
         except (BadInput, IndexUnusable):
             return (gr.update(value=None, interactive=False),) * 2
         return gr.update(value=as_csv, interactive=True), gr.update(value=as_json, interactive=True)
+
+    def _files_linked(self, request: gr.Request, *inputs: str | None) -> tuple[Any, Any]:
+        """The same for a link to a table alone: all rows take seconds, in which the first question would be slow."""
+        return self._files("", *inputs[1:]) if "positions" in request.query_params else (gr.skip(), gr.skip())
 
     def _key(self, topic: str, given: Wanted) -> str:
         where = (self._index.place, self._index.state())

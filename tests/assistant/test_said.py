@@ -30,7 +30,8 @@ def stored(source: str, actor: str | None) -> StoredStatement:
     def span(words: str) -> Span:
         return Span("a", TEXT.index(words), TEXT.index(words) + len(words))
 
-    said = Statement(span(TEXT), span("asked"), Act.REQUEST, span(source), (span("a ferry"),), addressee=span("them"))
+    parts = span(source), (span("a ferry"),)
+    said = Statement(span(TEXT), span("asked"), Act.REQUEST, *parts, addressee=span("them"), source_named=True)
     return StoredStatement(1, replace(said, actor=actor), 1, Article("a", TEXT, "a", published="2024-02-05"))
 
 
