@@ -9,6 +9,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+# After each event Gradio sums up all of them with pandas, some 10 ms each time, for a page that is off here.
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
 import gradio as gr
 
