@@ -18,6 +18,7 @@ from corpus.actors.mentions import Mention, abbreviations, groups, inside, menti
 from corpus.actors.names import Kind
 from corpus.actors.nobody import is_nobody
 from corpus.actors.openers import openers
+from corpus.actors.other_names import other_names, with_nicknames
 from corpus.actors.phrases import IT, PRONOUNS, THEY, Form, Phrase, bare, is_first_person, is_label, read_phrase
 from corpus.article import Article
 from corpus.sentences import sentence_spans
@@ -45,9 +46,12 @@ class Reading:
         self.sentences = sentence_spans(self.text)
         self.starts = [start for start, _ in self.sentences]
         self.quoted = quoted_ranges(self.text)
-        self.mentions = [one for one in mentions(self.text, self.sentences) if not is_nobody(one.name)]
+        called = other_names(self.text)
+        named = with_nicknames(mentions(self.text, self.sentences), called)
+        self.mentions = [one for one in named if not is_nobody(one.name)]
         self.mention_starts = [mention.start for mention in self.mentions]
-        self.cast = Cast(self.mentions, abbreviations(self.text, self.mentions))
+        short_forms = abbreviations(self.text, self.mentions) | {one.other: one.name for one in called}
+        self.cast = Cast(self.mentions, short_forms)
         self.spots = Spots()
         self.people: dict[int, Referent] = {}
         self.makers: dict[str, Referent | None] = {}

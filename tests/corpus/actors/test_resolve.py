@@ -132,6 +132,8 @@ ONE = [
     ("Mr Trump", "Donald Trump"),
     ("Apple Inc.", "Apple"),
     ("Kim Jong-un", "Kim Jong Un"),
+    ("Tel Aviv", "Israel"),
+    ("the Israeli occupation", "Israel"),
 ]
 TWO = [
     ("Egyptian officials", "Egypt"),
