@@ -16,7 +16,7 @@ from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
-from assistant.judge import ABSTAINING
+from assistant.judge import abstaining
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
 from assistant.llm.writer import LlmWriter
@@ -26,6 +26,7 @@ from assistant.question import Question
 from assistant.remarks import remarked
 from assistant.select import order_note
 from assistant.verify import verified
+from assistant.words import say
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.archive import Archive, Hit, Warn
@@ -36,8 +37,6 @@ from index.open import open_archive
 from index.rerank import PackagedReranker, Reranker, rerank
 
 NEAREST = 3
-FOR_COURTESY = "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up."
-FOR_KEYWORDS = "That is no question yet; these are the passages about it. Ask who said, wanted or refused what."
 
 
 class Assistant:
@@ -113,7 +112,7 @@ class Assistant:
     def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
         verdict = decision.verdict
         text, citations, statements = (
-            (ABSTAINING[verdict.reason or Reason.NO_EVIDENCE], (), ())
+            (abstaining(verdict.reason or Reason.NO_EVIDENCE, verdict.detail), (), ())
             if decision.selection is None
             else self._writer.write(standalone, decision.frame, decision.selection)
         )
@@ -144,7 +143,7 @@ class Assistant:
             answer = Answer(
                 question.question,
                 question.question,
-                FOR_KEYWORDS if keywords else FOR_COURTESY,
+                say("no.keywords" if keywords else "no.courtesy"),
                 abstained=True,
                 confidence=1.0,
                 id=question.id,
@@ -156,7 +155,8 @@ class Assistant:
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)
-        return (f"The date filter left out {undated} articles whose date is unknown.",) if undated else ()
+        one = "note.undated_one" if undated == 1 else "note.undated"
+        return (say(one, count=undated),) if undated else ()
 
 
 def open_assistant(

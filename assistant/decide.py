@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import Evidence
-from assistant.features import month_fits
 from assistant.frame import Asked, Frame
 from assistant.gather import Found
 from assistant.judge import Verdict, judge
 from assistant.plan import Plan, Scope
 from assistant.roles import Fit
 from assistant.select import Selection, best_of, distinct, list_of
+from assistant.time_asked import month_fits
 from assistant.write import party_asked_for
 
 MOST_PARTIES = 6

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit
+from assistant.time_asked import MONTHS, month_fits
 from corpus.actors.identity import same_actor
 from corpus.article import Article
 from corpus.title import under_heading
@@ -18,25 +19,9 @@ NAMES = (
     "numbers", "month", "fits", "swapped", "act", "cue", "kind", "direction", "reversed", "undirected",
     "others_act", "unfit_who", "told", "read", "alone",
 )  # fmt: skip
-MOST_AHEAD = 6  # months: an article that names a month without its year means the next one at the most so far ahead
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_DATE = re.compile(rf"\b(?:({'|'.join(_MONTHS)})\b(?: \d{{1,2}},?)? ?)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _TIME = re.compile(
-    rf"\b(?:{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    rf"\b(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\b(?:19|20)\d\d\b|\b(?:week|month|year|day|hour|tomorrow|yesterday|tonight|midnight|noon)s?\b",
     re.IGNORECASE,
 )
@@ -105,26 +90,6 @@ def _share(wanted: set[str], found: set[str]) -> float:
 
 def _year(article: Article) -> set[str]:
     return {article.published[:4]} if article.published else set()
-
-
-def month_fits(question: str, article: Article) -> float:
-    """Whether a month or year of a question is near the article's date or in its text; 1 if it names none."""
-    dates = [(month.lower(), year) for month, year in _DATE.findall(question)]
-    if not dates or article.published is None:
-        return 1.0
-    published = int(article.published[:4]) * 12 + int(article.published[5:7]) - 1
-    return float(any(_near(month, year, published, article.text) for month, year in dates))
-
-
-def _near(month: str, year: str, published: int, text: str) -> bool:
-    if not month:
-        return str(published // 12) == year or year in text
-    asked = int(year) * 12 + _MONTHS.index(month)
-    return (
-        0 <= published - asked <= 1
-        or f"{month} {year}" in text.lower()
-        or (published >= asked - MOST_AHEAD and re.search(rf"\b{month.capitalize()}\b", text) is not None)
-    )
 
 
 def _has_kind(asked: Asked, sentence: str, question: str) -> bool:

@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Reason
 from assistant.evidence import Evidence
-from assistant.features import NAMES, features, month_fits
+from assistant.features import NAMES, features
 from assistant.frame import Frame
 from assistant.roles import Fit
 from assistant.sufficiency import model, sureness
+from assistant.time_asked import is_of_time_asked
+from assistant.words import say
 from index.keywords import words
 
 NEAR = 6.0  # how far below the best evidence a swapped or contrary statement still counts: benchmarks/sufficiency.py
 ABOUT = 0.6  # share of a question's words in a passage from which on the passage is about it
 QUOTED = 3  # words, the commonest not counted, from which on a quotation in a question must stand in the evidence
 _QUOTED = re.compile(r"[\"“‘]([^\"“”‘]{8,}?)[\"”’]")
-ABSTAINING: Mapping[Reason, str] = {
-    Reason.NO_EVIDENCE: "The articles do not say.",
-    Reason.ROLE_MISMATCH: "The articles do not say this: what they report has the parties the other way round.",
-    Reason.FALSE_PREMISE: "The articles do not say this: what they report differs from it.",
-    Reason.MISSING_DETAIL: "The articles report on this, but do not say that.",
-    Reason.OUT_OF_RANGE: "No article that was searched is of that time and passes the filters.",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The evidence to answer from, or to show as closest, best first; a reason if there is no answer.
 
-    ``confidence`` is the probability that the verdict is right.
+    ``confidence`` is the probability that the verdict is right; ``detail`` which kind of the reason it is, if it has
+    kinds: “time” or “undated”.
     """
 
     evidence: tuple[Evidence, ...]
     reason: Reason | None
     confidence: float
+    detail: str | None = None
+
+
+def abstaining(reason: Reason, detail: str | None = None) -> str:
+    """The sentence that says that the articles do not say it, and why.
+
+    >>> abstaining(Reason.NO_EVIDENCE)
+    'The articles do not say this.'
+    """
+    return say(f"no.{reason.value}.{detail}" if detail else f"no.{reason.value}")
 
 
 def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
     """Weigh the evidence, best first, for a question."""
     if not evidence:
         return Verdict((), Reason.OUT_OF_RANGE, 1.0)
+    of_time = [is_of_time_asked(question, item.article) for item in evidence]
+    if True not in of_time:  # before the roles: what was said at another time contradicts nothing
+        detail = "undated" if of_time[0] is None else "time"
+        return Verdict(tuple(evidence), Reason.OUT_OF_RANGE, 1 - sureness(question, frame, evidence).answerable, detail)
+    unknown = [item for item, is_of_time in zip(evidence, of_time, strict=True) if is_of_time is None]
+    evidence = [*(item for item in evidence if item not in unknown), *unknown]
     for contrary, reason in ((Fit.SWAPPED, Reason.ROLE_MISMATCH), (Fit.CONTRADICTED, Reason.FALSE_PREMISE)):
         against = _against(evidence, contrary)
         if against:
             rest = tuple(item for item in evidence if item not in against)
             return Verdict((*against, *rest), reason, max(0.5, 1 - sureness(question, frame, evidence).answerable))
-    if not any(month_fits(question, item.article) for item in evidence):
-        return Verdict(tuple(evidence), Reason.OUT_OF_RANGE, 1 - sureness(question, frame, evidence).answerable)
     quoting = [item for item in evidence if _has_quoted(question, item)]
     if not quoting:
         return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - sureness(question, frame, evidence).answerable)

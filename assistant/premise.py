@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Reason
 from assistant.frame import read_frame
-from assistant.judge import ABSTAINING
+from assistant.judge import abstaining
 from assistant.parties import has_other_party
 from assistant.verification.claims import wrong_claim
 from assistant.verification.problem import Fault, Problem, Quote
@@ -64,12 +64,12 @@ def without_false_premise(answer: Answer) -> Answer:
     quotes = [Quote(one.quote, one.title, one.publisher, one.published) for one in answer.citations]
     question = answer.standalone_question
     if has_other_party(question, read_frame(question), quotes[0].text):
-        return refused(answer, Reason.ROLE_MISMATCH, ABSTAINING[Reason.ROLE_MISMATCH])
+        return refused(answer, Reason.ROLE_MISMATCH, abstaining(Reason.ROLE_MISMATCH))
     problem = premise_problem(question, quotes)
     if problem is None:
         return answer
     reason = Reason.ROLE_MISMATCH if problem.fault is Fault.ROLE else Reason.FALSE_PREMISE
-    return refused(answer, reason, ABSTAINING[reason])
+    return refused(answer, reason, abstaining(reason))
 
 
 def premise_of(question: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer, Citation, cite
+from assistant.words import say
 from corpus.article import Article
 from corpus.corrections import Note
 from corpus.language import ENGLISH, language_at
@@ -37,8 +38,8 @@ def remarks_on(citation: Citation) -> list[str]:
     if citation.also_in:
         lines.append(_also_in(citation))
     if citation.updated:
-        lines.append("This article was updated since.")
-    return [*lines, *(f"It says of itself: “{' '.join(note['quote'].split())}”" for note in citation.corrections)]
+        lines.append(say("remark.updated"))
+    return [*lines, *(say("remark.itself", quote=" ".join(note["quote"].split())) for note in citation.corrections)]
 
 
 def remarks_on_source(index: Archive, article: Article, quote: Span, filters: Filters = ALL) -> list[str]:
@@ -54,22 +55,21 @@ def _also_in(citation: Citation) -> str:
     ran = (other["publisher"] or other["article"] for other in citation.also_in)
     outlets = list(dict.fromkeys(outlet for outlet in ran if outlet != citation.publisher))
     if not outlets:
-        return f"The same outlet ran it {len(citation.also_in) + 1} times."
-    more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
-    return f"Also in {len(outlets)}: {', '.join(outlets[:NAMED])}{more}."
+        return say("remark.same_outlet", count=len(citation.also_in) + 1)
+    key = "remark.also_more" if len(outlets) > NAMED else "remark.also_in"
+    return say(key, count=len(outlets), names=", ".join(outlets[:NAMED]), more=len(outlets) - NAMED)
 
 
 def remarks_on_resolved(found: Resolved) -> list[str]:
     """The lines that are shown below a citation that was looked up again."""
     edition, latest, lines = found.edition, found.latest, []
     if edition.updated:
-        by = f" by {latest.article.id}" if latest.article.id != edition.article.id else ""
-        still = "still has" if found.still_at else "no longer has"
-        lines.append(f"This article was updated{by}; the latest version {still} these words.")
+        which = "latest" if latest.article.id == edition.article.id else "other"
+        lines.append(say(f"remark.{which}_has{'' if found.still_at else '_not'}", other=latest.article.id))
     if latest.retracted:
-        lines.append("It was retracted.")
+        lines.append(say("remark.retracted"))
     if edition.removed:
-        lines.append("It was removed from the index.")
+        lines.append(say("remark.removed"))
     return lines
 
 
@@ -124,14 +124,12 @@ def _count(sentences: Sequence[Retold], article: Told) -> int:
 
 def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:
     if edition.retracted:
-        return f"[{cited.marker}] is from an article that was retracted."
+        return say("note.retracted", marker=cited.marker)
     if edition.future:
-        return f"[{cited.marker}] is dated {cited.published}, after the day it was indexed: the date is doubtful."
+        return say("note.future", marker=cited.marker, published=cited.published)
     language = language_at(edition.article, Span(cited.article, cited.start, cited.end))
     if language not in (ENGLISH, None):
-        return (
-            f"[{cited.marker}] is quoted in its own language ({language}); it was found by its words, not its meaning."
-        )
+        return say("note.foreign", marker=cited.marker, language=language)
     if filters.as_of and edition.number > 1 and edition.indexed[:10] > filters.as_of:
-        return f"[{cited.marker}] was changed after {filters.as_of}; what it said by then may differ."
+        return say("note.as_of", marker=cited.marker, day=filters.as_of)
     return None

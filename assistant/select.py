@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.changes import in_order
 from assistant.evidence import Evidence
 from assistant.roles import Fit
+from assistant.words import say
 from corpus.duplicates import canonical_order, normalised
 from corpus.repetition import repeats, retold, told
 
@@ -45,8 +46,8 @@ def order_note(selection: Selection) -> str | None:
     if not selection.lines or not undated:
         return None
     if undated == len(selection.items):
-        return "None of these articles has a date: their order is not one of time."
-    return f"{undated} of these {len(selection.items)} articles have no date and come first."
+        return say("note.no_order")
+    return say("note.some_order", undated=undated, all=len(selection.items))
 
 
 def distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

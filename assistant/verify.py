@@ -20,11 +20,11 @@ from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.support import Likeness, unsupported
 from assistant.verification.tokens import is_adjective, wrong_token
 from assistant.verification.wording import wrong_verb
+from assistant.words import say
 from corpus.attribution.grammar import is_verb
 from corpus.attribution.parse import parse
 from corpus.sentences import sentence_spans
 
-UNSUPPORTED = "The articles do not say this in so many words."
 _PRONOUN = re.compile(r"(?:I|me|you|he|him|she|her|it|we|us|they|them|this|that|who)", re.IGNORECASE)
 _CITED = re.compile(r"(?P<text>.*?)\s*(?P<markers>(?:\[\d+\]\s*)+)(?P<stop>[.;:]?)\s*", re.DOTALL)
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -92,7 +92,7 @@ def verified(answer: Answer, read_text: ReadText) -> Answer:
     return (
         renumbered(answer, "".join(kept).rstrip())
         if any(map(_is_sentence, kept))
-        else refused(answer, Reason.NO_EVIDENCE, UNSUPPORTED)
+        else refused(answer, Reason.NO_EVIDENCE, say("no.unsupported"))
     )
 
 

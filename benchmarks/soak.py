@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -61,29 +62,31 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         copied = Path(shutil.copytree(given.index, Path(folder) / "index"))
         seen: dict[str, Any] = {"machine": f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before"}
-        if given.only != "attack":
-            seen |= under_load(browser, copied, given.seconds)
-        if given.only != "load":
-            with served(hostile_index(Path(folder), HOSTILE)) as (address, _):
-                seen["hostile strings"] = attack(browser, address)
-    told = json.dumps(seen, indent=2)
-    print(told)
-    if given.out:
-        given.out.write_text(told + "\n", "utf-8")
+        parts = [one for name, one in (("load", under_load), ("attack", under_attack)) if given.only in (None, name)]
+        for part in parts:
+            for name, found in part(browser, copied, given.seconds):
+                seen[name] = found
+                sys.stderr.write(f"{name}: {json.dumps(found)}\n")  # a part that fails does not take the others along
+                if given.out:
+                    given.out.write_text(json.dumps(seen, indent=2) + "\n", "utf-8")
+    print(json.dumps(seen, indent=2))
 
 
-def under_load(browser: Browser, directory: Path, seconds: float) -> dict[str, Any]:
+def under_load(browser: Browser, directory: Path, seconds: float) -> Iterator[tuple[str, Any]]:
     """One reader, then many, then a few while articles are added."""
     with served(directory) as (address, assistant):
         questions = some_questions(assistant)
-        return {
-            "first words of an answer, one reader, ms": first_words(browser, address, questions[:FIRST]),
-            "such an answer without the page, ms": [
-                answered_ms(assistant, one) for one in questions[FIRST : 2 * FIRST]
-            ],
-            "20 at once": load(address, assistant, questions, users=20, seconds=seconds),
-            "8 at once while articles are added": rebuild(address, assistant, questions),
-        }
+        yield "first words of an answer, one reader, ms", first_words(browser, address, questions[:FIRST])
+        alone = [answered_ms(assistant, one) for one in questions[FIRST : 2 * FIRST]]
+        yield "such an answer without the page, ms", alone
+        yield "20 at once", load(address, assistant, questions, users=20, seconds=seconds)
+        yield "8 at once while articles are added", rebuild(address, assistant, questions)
+
+
+def under_attack(browser: Browser, directory: Path, _: float) -> Iterator[tuple[str, Any]]:
+    """Every hostile string, over articles that are made of them."""
+    with served(hostile_index(directory.parent, HOSTILE)) as (address, _assistant):
+        yield "hostile strings", attack(browser, address)
 
 
 @contextmanager
@@ -106,6 +109,7 @@ def some_questions(assistant: Assistant) -> list[str]:
 def first_words(browser: Browser, address: str, questions: Sequence[str]) -> list[int]:
     """Milliseconds from Enter to the first words of each reply, an abstention's too, as a reader sees them."""
     page = browser.new_page()
+    page.set_default_timeout(WAIT_MS)
     page.goto(address)
     page.locator("#question textarea").wait_for()
     page.wait_for_timeout(3000)
@@ -207,19 +211,21 @@ def attack_with(browser: Browser, address: str, number: int, text: str) -> Itera
     filters = {"q": "Who?", "until": text[:10], "publisher": text[:200], "actor": text[:200]}
     with browser.new_context() as context:
         page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
         harm = Harm(page)
         page.goto(f"{address}?{urlencode(filters)}")
-        page.locator("#chat :is(.footer, .problem)").wait_for(timeout=WAIT_MS)
+        page.locator("#chat :is(.footer, .problem)").wait_for()
         yield harm.seen()
     with browser.new_context() as context:
         page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
         harm = Harm(page)
         page.goto(address)
         for turn, question in enumerate((f"What did the Zorblax company promise, telescope {number}?", text[:2000])):
-            page.get_by_role("button", name="Ask", exact=True).wait_for(timeout=WAIT_MS)
+            page.get_by_role("button", name="Ask", exact=True).wait_for()
             page.locator("#question textarea").fill(question)
             page.locator("#question textarea").press("Enter")
-            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for(timeout=WAIT_MS)
+            page.locator("#chat :is(.footer, .problem)").nth(turn).wait_for()
         yield harm.seen()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.chat.wanted import day_in_words
-from assistant.chat.words import say
+from assistant.words import say
 from index.archive import Archive, Coverage
 from index.errors import IndexUnusable
 

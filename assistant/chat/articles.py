@@ -17,7 +17,7 @@ from assistant.chat.html import html
 from assistant.chat.source import article_html
 from assistant.chat.talk import kind
 from assistant.chat.uploads import MAX_FILE_MB, MAX_FILES, MAX_REQUEST_MB, Result, keep_files, keep_pasted
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.errors import BadInput
 from index.errors import IndexUnusable
 from index.writing import IndexBusy

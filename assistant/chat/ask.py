@@ -25,10 +25,10 @@ from assistant.chat.source import Card, card
 from assistant.chat.talk import Given, Said, talk
 from assistant.chat.turn import Turn, asked
 from assistant.chat.wanted import of_link
-from assistant.chat.words import say
 from assistant.feedback import Verdict, note_feedback
 from assistant.question import MAX_CHARACTERS
 from assistant.remarks import remarks_on_source
+from assistant.words import say
 from index.archive import Archive
 
 CORES = os.cpu_count() or 1

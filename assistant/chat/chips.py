@@ -6,7 +6,7 @@ from collections import Counter
 
 from assistant.chat.proofs import within
 from assistant.chat.turn import Turn
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.actors.nobody import is_nobody
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity

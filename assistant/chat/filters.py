@@ -12,7 +12,7 @@ from assistant.chat.escape import isolated
 from assistant.chat.html import html
 from assistant.chat.reading import ACTS, actors
 from assistant.chat.wanted import Wanted, in_words
-from assistant.chat.words import say
+from assistant.words import say
 from index.archive import Archive
 
 Update = dict[str, Any]

@@ -10,7 +10,7 @@ from assistant.chat.archive import covered
 from assistant.chat.escape import escaped
 from assistant.chat.filters import QUEUED, FilterPanel
 from assistant.chat.html import html
-from assistant.chat.words import say
+from assistant.words import say
 from index.archive import Archive
 from index.errors import IndexUnusable
 

@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Citation, Nearest
 from assistant.chat.proofs import ReadPassage
-from assistant.chat.render import why_not
 from assistant.chat.source import citation_line
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
-from assistant.chat.words import say
 from assistant.remarks import remarks_on
+from assistant.words import say
 from corpus.span import Span
 
 _MARKDOWN = "\\`*_{}[]()<>#+-.!|~$"
@@ -74,8 +73,6 @@ def _notes(turn: Turn) -> list[str]:
         notes.append(say("keep.understood", question=answer.standalone_question))
     if turn.wanted:
         notes.append(say("answer.only", words=in_words(turn.wanted)))
-    if answer.reason:
-        notes.append(why_not(answer.reason))
     return [*notes, *answer.notes]
 
 

@@ -7,7 +7,7 @@ import json
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.chat.uploads import MAX_REQUEST_MB
-from assistant.chat.words import say
+from assistant.words import say
 
 MAX_BODY = 2**22  # of any other request: the largest is a pasted article
 _UPLOAD = "/gradio_api/upload"

@@ -19,9 +19,9 @@ from assistant.chat.reading import read_statements
 from assistant.chat.source import Card, card
 from assistant.chat.talk import kind
 from assistant.chat.wanted import Wanted, of_link
-from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS, checked
 from assistant.remarks import remarks_on_source
+from assistant.words import say
 from corpus.errors import BadInput
 from corpus.span import Span
 from index.archive import Archive, Hit
@@ -81,7 +81,8 @@ def passages_html(index: Archive, query: str, hits: Sequence[Hit], given: Wanted
     if not hits:
         return _note("lookup.none")
     link = f'<a href="{escaped(given.link(lookup=query))}">{escaped(say("lookup.link"))}</a>'
-    head = f'<p class="count" role="status">{escaped(say("lookup.found", count=len(hits)))} {link}</p>'
+    told = "lookup.found_one" if len(hits) == 1 else "lookup.found"
+    head = f'<p class="count" role="status">{escaped(say(told, count=len(hits)))} {link}</p>'
     show = partial(_card, index, frozenset(terms(query)), given.filters())
     return head + "".join(show(rank, hit) for rank, hit in enumerate(hits, 1))
 

@@ -15,17 +15,28 @@ from assistant.chat.follow import Masthead
 from assistant.chat.lookup import LookupTab
 from assistant.chat.positions import PositionsTab
 from assistant.chat.programs import offer
-from assistant.chat.words import say
+from assistant.words import say
 
 CONVERSATIONS_KEPT = 200  # of users at once; the oldest is forgotten
 WAITING = 40  # questions that may wait for their turn; more are asked to come back
+
+
+class _Quiet(gr.Blocks):
+    """Blocks whose pages hold no connection open: of six that a browser grants a host, Gradio keeps one for each tab.
+
+    So the sixth tab would wait for ever. What the connection is for, to forget a conversation when its tab is closed,
+    ``CONVERSATIONS_KEPT`` does; an answer in the making ends with the stream that it is told by.
+    """
+
+    def get_config_file(self) -> Any:
+        return {**super().get_config_file(), "connect_heartbeat": False}
 
 
 class Page:
     """The components of the page, and the events between them."""
 
     def __init__(self, assistant: Assistant, editor: Editor | None) -> None:
-        with gr.Blocks(title="Demarche", analytics_enabled=False, fill_height=True, fill_width=True) as self.blocks:
+        with _Quiet(title="Demarche", analytics_enabled=False, fill_height=True, fill_width=True) as self.blocks:
             filters = FilterPanel(assistant.index)
             head = Masthead(assistant.index)
             filters.lay_out_active()

@@ -21,10 +21,10 @@ from assistant.chat.source import Card, card, published_html, source_link
 from assistant.chat.talk import kind
 from assistant.chat.timeline import timeline
 from assistant.chat.wanted import Wanted, of_link
-from assistant.chat.words import say
 from assistant.question import MAX_CHARACTERS
 from assistant.remarks import remarks_on_source
 from assistant.statement_rows import statement_row, to_csv
+from assistant.words import say
 from corpus.errors import BadInput
 from index.archive import Archive
 from index.errors import IndexUnusable
@@ -74,7 +74,8 @@ class PositionsTab:
         self._table.select(self._open_row, self._rows, self._opened, **options)
         self._chosen.submit(self._open_point, self._chosen, self._opened, **options)
         linked = blocks.load(self._open_linked, None, [tabs, self.topic, *self._filters.all], **options)
-        linked.success(self._show_linked, inputs, outputs, **options).success(**files, **options)
+        opened = linked.success(self._show_linked, inputs, outputs, **options)
+        opened.success(**{**files, "fn": self._files_linked}, **options)
 
     def _show(self, seen: str, topic: str | None, *filters: str | None) -> tuple[Any, ...]:
         topic, given = (topic or "")[:MAX_CHARACTERS], wanted(filters)
@@ -122,6 +123,10 @@ class PositionsTab:
             return (gr.update(value=None, interactive=False),) * 2
         return gr.update(value=as_csv, interactive=True), gr.update(value=as_json, interactive=True)
 
+    def _files_linked(self, request: gr.Request, *inputs: str | None) -> tuple[Any, Any]:
+        """The same for a link to a table alone: all rows take seconds, in which the first question would be slow."""
+        return self._files("", *inputs[1:]) if "positions" in request.query_params else (gr.skip(), gr.skip())
+
     def _key(self, topic: str, given: Wanted) -> str:
         where = (self._index.place, self._index.state())
         return json.dumps([*where, topic, *given.given().items()])
@@ -147,7 +152,7 @@ def head_html(found: Sequence[StoredStatement], given: Wanted, topic: str) -> st
     told = (
         say("positions.cut", count=f"{len(found):,}", shown=SHOWN)
         if len(found) > SHOWN
-        else say("positions.found", count=f"{len(found):,}")
+        else say("positions.found_one" if len(found) == 1 else "positions.found", count=f"{len(found):,}")
     )
     link = f'<a href="{escaped(given.link(positions=topic))}">{escaped(say("positions.link"))}</a>'
     shown_changes = _changes(changes(found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.chat.said import act_in_words, shortened, what_of, who_of, whom_of
 from assistant.chat.wanted import Wanted
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.statement import Act
 from index.archive import Archive
 from index.statements import StoredStatement

@@ -8,8 +8,8 @@ from assistant.answer import Citation, Nearest
 from assistant.chat.escape import escaped, isolated
 from assistant.chat.source import Card, card
 from assistant.chat.turn import Turn
-from assistant.chat.words import say
 from assistant.remarks import remarks_on
+from assistant.words import say
 from corpus.span import Span
 from index.catalog import StoredPassage
 from index.statements import StoredStatement
@@ -52,7 +52,7 @@ def within(statements: Sequence[StoredStatement], quote: Span) -> tuple[StoredSt
 def _section(turn: Turn, read: ReadPassage, stated: ReadStatements) -> str:
     cards = "".join(_card(turn, position, proof, read, stated) for position, proof in enumerate(turn.proofs, 1))
     if turn.answer.abstained:
-        about = f"{escaped(say('proofs.about'))} <strong>{escaped(say('proofs.not'))}</strong>"
+        about = f"<strong>{escaped(say('proofs.not'))}</strong>"
         heading, kind = say("proofs.nearest"), "nearest"
     else:
         about, heading, kind = "", say("proofs.title"), "cited"

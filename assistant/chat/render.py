@@ -8,21 +8,15 @@ from collections.abc import Iterator, Sequence
 from gradio import ChatMessage
 from gradio.components.chatbot import OptionDict
 
-from assistant.answer import Answer, Reason
+from assistant.answer import Answer
 from assistant.chat.escape import escaped, isolated
 from assistant.chat.turn import Turn
 from assistant.chat.wanted import in_words
-from assistant.chat.words import say
-from assistant.judge import ABSTAINING
+from assistant.words import say
 
 STREAM_WORDS = 5  # shown at a time while an answer streams
 
 _MARKER = re.compile(r"(\s*)\[(\d+)\]")
-
-
-def why_not(reason: Reason) -> str:
-    """Why there is no answer, in a sentence."""
-    return say(f"no.{reason.value}")
 
 
 def asked(question: str) -> ChatMessage:
@@ -115,16 +109,15 @@ def _marker(turn: Turn, number: int) -> str | None:
 
 def _abstention(turn: Turn, covered: str) -> str:
     answer = turn.answer
-    why = why_not(answer.reason) if answer.reason and answer.answer in ABSTAINING.values() else ""
     searched = in_words(turn.wanted)
     looked = say("no.searched_only" if searched else "no.searched", covered=covered, words=searched)
     closest = ""
     if answer.nearest:
         link = f'<a href="#{turn.proof_id(1)}">{escaped(say("no.closest"))}</a>'
-        closest = f'<p class="closest">{link}. {escaped(say("no.closest_is_none"))}</p>'
+        closest = f'<p class="closest">{link}</p>'
     return (
         f'<div class="abstention"><p class="verdict">{isolated(answer.answer)}</p>{_understood(answer)}'
-        f'<p>{escaped(why)}</p>{closest}<p class="looked">{isolated(looked)}</p></div>'
+        f'{closest}<p class="looked">{isolated(looked)}</p></div>'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.chat.escape import isolated
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.actors.nobody import is_nobody, stands_for_nobody
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
@@ -39,9 +39,15 @@ def said_lines(statements: Sequence[StoredStatement]) -> str:
 
 
 def badges(statement: Statement) -> str:
-    """Verbatim or paraphrase, named or anonymous, and whether it is more than a fact told."""
+    """Verbatim or paraphrase, named or anonymous, and whether it is more than a fact told.
+
+    “The union” is not anonymous, but is only shown to be named where it is known which union.
+    """
     names = [say("badge.verbatim" if statement.verbatim else "badge.paraphrase")]
-    names.append(say("badge.named" if statement.source_named else "badge.anonymous"))
+    if not statement.source_named:
+        names.append(say("badge.anonymous"))
+    elif actor_of(statement):
+        names.append(say("badge.named"))
     if statement.modality is not Modality.FACT:
         names.append(say(f"modality.{statement.modality.value}"))
     return "".join(f'<span class="kind">{isolated(name)}</span>' for name in names)

@@ -9,6 +9,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+# After each event Gradio sums up all of them with pandas, some 10 ms each time, for a page that is off here.
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
 import gradio as gr
 
@@ -19,8 +21,8 @@ from assistant.chat.headers import LOOPBACK, middleware
 from assistant.chat.page import CONVERSATIONS_KEPT, Page
 from assistant.chat.theme import newspaper
 from assistant.chat.uploads import MAX_FILE_MB
-from assistant.chat.words import say
 from assistant.settings import Settings
+from assistant.words import say
 from corpus.errors import BadInput
 from index.errors import IndexMissing
 

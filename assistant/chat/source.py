@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from assistant.chat.escape import escaped, isolated, safe_url
 from assistant.chat.said import said_lines
 from assistant.chat.wanted import day_in_words
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.article import Article
 from corpus.span import Span
 from index.catalog import StoredPassage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from gradio import ChatMessage
 
@@ -18,8 +19,8 @@ from assistant.chat.proofs import proofs
 from assistant.chat.reading import read_passage, read_statements
 from assistant.chat.turn import Turn, asked
 from assistant.chat.wanted import EVERYTHING, Wanted
-from assistant.chat.words import say
 from assistant.question import Question, checked
+from assistant.words import say
 from corpus.errors import BadInput
 from index.errors import IndexUnusable, StoreUnavailable
 
@@ -64,15 +65,16 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given, going: Going | N
         states = _answered(assistant, turns, given)
         turn = unless_stopped(going, partial(next, states))
         grown = [*turns, turn]
-        beside = proofs(grown, partial(read_passage, index), partial(read_statements, index))
+        words = render.streamed(turn)
+        yield from (Said([*here, first], grown) for first in islice(words, 1))  # the proofs of a long day take longer
+        changed: str | None = proofs(grown, partial(read_passage, index), partial(read_statements, index))
     except Stopped:
         yield Said([*here, render.note(say("ask.stopped"))], turns)
         return
     except (BadInput, IndexUnusable) as error:
         yield Said([*here, render.problem(kind(error))], turns, given.question)
         return
-    changed: str | None = beside
-    for message in render.streamed(turn):
+    for message in words:
         yield Said([*here, message], grown, proofs=changed)
         changed = None
         if going.stop.wait(STEP_S):

@@ -14,7 +14,7 @@ from assistant.chat.positions_found import day_of
 from assistant.chat.said import act_in_words, actor_of, shortened, what_of, who_of
 from assistant.chat.source import source_link
 from assistant.chat.wanted import day_in_words
-from assistant.chat.words import say
+from assistant.words import say
 from corpus.statement import Act, Polarity
 from index.statements import StoredStatement
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import urlencode
 
-from assistant.chat.words import say
 from assistant.question import parse_filters
+from assistant.words import say
 from corpus.errors import BadInput
 from corpus.statement import Act
 from index.filters import Filters

@@ -17,14 +17,8 @@ from assistant.premise import without_false_premise
 from assistant.verification.problem import Problem
 from assistant.verification.support import Likeness
 from assistant.verify import renumbered
+from assistant.words import say
 
-WORDED = "Worded by the language model {model}; each of its sentences was held against its quotes."
-REPLACED = (
-    "{count} of the model's {all} sentences failed that ({faults}): the articles' own words, in quotation marks, or "
-    "nothing stand in their place."
-)
-NOTHING = "Nothing that the language model {model} wrote is borne out by its quotes; these are the articles' own words."
-UNUSED = "The language model was not used: {why}. These are the articles' own words."
 Heard = Callable[[Sequence[tuple[Proposed, Problem | None]]], None]
 _BRACKETED = re.compile(r"\[(\d+)\]")
 _LONGEST_NAME = 60
@@ -56,7 +50,7 @@ class LlmWriter:
         try:
             yield from self._states(answer, [*_given_of(answer), *more])
         except EndpointFailed as error:
-            yield _noted(answer, UNUSED.format(why=error))
+            yield _noted(answer, say("note.unused", why=error))
 
     def _states(self, answer: Answer, evidence: Sequence[Given]) -> Iterator[Answer]:
         endpoint = self._endpoint
@@ -117,18 +111,18 @@ class _Desk:
     def last(self, proposed: Sequence[Proposed]) -> Answer:
         """The answer of a whole reply, with what it passes over of the answer as it was."""
         if not self._passed(proposed):
-            return _noted(self._answer, NOTHING.format(model=self._model))
+            return _noted(self._answer, say("note.nothing", model=self._model))
         parts, told = self._parts(proposed)
         parts += [self._quoted(marker) for marker in self._own if marker not in told]
         made = self._made(parts)
         if without_false_premise(made).abstained:  # what it brought in speaks against the question
-            return _noted(self._answer, NOTHING.format(model=self._model))
+            return _noted(self._answer, say("note.nothing", model=self._model))
         faults = Counter(p.fault.value for p in map(self._problem, dict.fromkeys(proposed)) if p is not None)
         listed = ", ".join(f"{fault} {count}" for fault, count in sorted(faults.items()))
-        notes = [WORDED.format(model=self._model)]
+        notes = [say("note.worded", model=self._model)]
         if faults:
             every = len(dict.fromkeys(proposed))
-            notes.append(REPLACED.format(count=faults.total(), all=every, faults=listed))
+            notes.append(say("note.replaced", count=faults.total(), all=every, faults=listed))
         return _noted(made, *notes)
 
     def judged(self, proposed: Sequence[Proposed]) -> list[tuple[Proposed, Problem | None]]:

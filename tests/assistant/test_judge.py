@@ -13,10 +13,11 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.evidence import Evidence, find_evidence
 from assistant.features import NAMES
 from assistant.frame import read_frame
-from assistant.judge import ABSTAINING, NEAR, is_contrary, judge
+from assistant.judge import NEAR, abstaining, is_contrary, judge
 from assistant.question import Question
 from assistant.roles import Fit
 from assistant.sufficiency import Model, Sureness, model, sureness
+from assistant.time_asked import month_fits
 from corpus.article import Article
 from corpus.span import Span
 from index.embed import DEFAULT_MODEL, Embedder
@@ -100,20 +101,46 @@ def test_weak_evidence_is_no_answer(question: str, text: str, wanted: Reason) ->
         ("2024-03-05", "What did Norway ask Denmark for in May 2019?", True),
         ("2024-03-05", "What did Norway ask Denmark for in March 2024?", False),
         ("2024-03-05", "What did Norway ask Denmark for in 2019 or in March 2024?", False),
-        (None, "What did Norway ask Denmark for in May 2019?", False),
+        (None, "What did Norway ask Denmark for?", False),
     ],
 )
 def test_a_time_that_no_article_reaches_is_out_of_range(published: str | None, question: str, out: bool) -> None:
     item = evidence(9.0)
-    dated = replace(item, article=replace(item.article, published=published))
-    assert (reason(dated, question=question) is Reason.OUT_OF_RANGE) is out
-    assert reason(dated, item, question=question) is not Reason.OUT_OF_RANGE
+    for fit in (Fit.UNKNOWN, Fit.SWAPPED):  # what was said at another time has no roles to be swapped
+        dated = replace(item, article=replace(item.article, published=published), fit=fit)
+        verdict = judge(question, read_frame(question), (dated, replace(item, relevance=0.0)))
+        assert (verdict.reason is Reason.OUT_OF_RANGE) is out
+        assert verdict.detail == ("time" if out else None)
+
+
+def test_of_an_article_without_a_date_no_time_is_known() -> None:
+    item, question = evidence(9.0, Fit.SWAPPED), "What did Norway ask Denmark for in May 2019?"
+    verdict = judge(question, read_frame(question), (item,))
+    assert (verdict.reason, verdict.detail) == (Reason.OUT_OF_RANGE, "undated")
+    told = evidence(9.0, text="In May 2019 Norway asked Denmark for a loan.")
+    assert reason(told, question=question) is not Reason.OUT_OF_RANGE
+    dated = replace(told, article=replace(item.article, id="b.txt", published="2019-05-07"), relevance=8.0)
+    assert judge(question, read_frame(question), (evidence(9.0), dated)).evidence[0] == dated
+
+
+@pytest.mark.parametrize(
+    ("month", "published", "near"),
+    [
+        ("March 2031", "2031-03-30", True), ("March 2031", "2031-04-30", True), ("March 2031", "2032-02-01", True),
+        ("March 2031", "2033-02-01", False), ("March 2031", "2030-10-01", True), ("March 2031", "2030-07-01", False),
+        ("2031", "2031-07-01", True), ("2031", "2032-07-01", False),
+    ],
+)  # fmt: skip
+def test_a_month_without_its_year_is_one_near_the_day_of_publication(month: str, published: str, near: bool) -> None:
+    article = Article("a", "Norway means to pay in March.", "a", published=published)
+    assert month_fits(f"What did Norway promise in {month}?", article) == near
 
 
 def test_each_reason_is_said_in_one_sentence() -> None:
-    assert set(ABSTAINING) == set(Reason)
-    assert len(set(ABSTAINING.values())) == len(Reason)
-    assert all(said.endswith(".") and said.count(".") == 1 for said in ABSTAINING.values())
+    said = [abstaining(reason) for reason in Reason]
+    said += [abstaining(Reason.OUT_OF_RANGE, detail) for detail in ("time", "undated")]
+    assert len(set(said)) == len(said)
+    assert all(one.endswith(".") and one.count(".") == 1 for one in said)
 
 
 def test_sureness_grows_with_how_the_evidence_reads_and_is_a_probability() -> None:

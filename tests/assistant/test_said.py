@@ -11,7 +11,7 @@ import pytest
 from assistant.assistant import open_assistant
 from assistant.chat.chips import next_questions
 from assistant.chat.positions_found import table
-from assistant.chat.said import actor_of, who_of, whom_of
+from assistant.chat.said import actor_of, badges, who_of, whom_of
 from assistant.chat.timeline import timeline
 from assistant.chat.turn import Turn
 from assistant.question import Question
@@ -30,7 +30,8 @@ def stored(source: str, actor: str | None) -> StoredStatement:
     def span(words: str) -> Span:
         return Span("a", TEXT.index(words), TEXT.index(words) + len(words))
 
-    said = Statement(span(TEXT), span("asked"), Act.REQUEST, span(source), (span("a ferry"),), addressee=span("them"))
+    parts = span(source), (span("a ferry"),)
+    said = Statement(span(TEXT), span("asked"), Act.REQUEST, *parts, addressee=span("them"), source_named=True)
     return StoredStatement(1, replace(said, actor=actor), 1, Article("a", TEXT, "a", published="2024-02-05"))
 
 
@@ -48,6 +49,7 @@ def test_who_acts_is_a_known_actor_or_in_the_words_of_the_text(source: str, acto
     assert who_of(one) == shown.replace("someone", "")
     assert actor_of(one.statement) == (actor if shown == actor else None)
     assert bool(timeline([one])) is (shown == actor)
+    assert (">named<" in badges(one.statement)) is (shown == actor)
 
 
 def test_pronouns_determiners_and_numbers_of_an_older_index_are_offered_nowhere(

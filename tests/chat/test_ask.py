@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -76,6 +77,11 @@ def test_a_follow_up_is_shown_as_it_was_understood(page: Page) -> None:
     ask(page, "What did Mayor Elena Petrova demand from the bridge builders?")
     ask(page, "And from whom?")
     expect(page.locator("#chat .understood").last).to_contain_text("What did Mayor Elena Petrova demand")
+    link = page.locator("#chat .footer a").last.get_attribute("href") or ""
+    assert parse_qs(link[1:]) == {
+        "q": ["And from whom?"],
+        "after": ["What did Mayor Elena Petrova demand from the bridge builders?"],
+    }
 
 
 @BOTH_WIDTHS
@@ -168,6 +174,16 @@ def test_two_readers_do_not_see_each_other(browser: Browser, address: str) -> No
     expect(first.locator("body")).not_to_contain_text("Petrova")
     for context in contexts:
         context.close()
+
+
+def test_a_reader_may_have_many_tabs_open(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    for _ in range(8):  # a browser opens six connections to a host at most; a tab must hold none of them
+        page = context.new_page()
+        page.goto(address, timeout=WAIT_MS)
+        expect(page.locator("#question textarea")).to_be_visible(timeout=WAIT_MS)
+    ask(page, "What did Hamas firmly reject?")
+    context.close()
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,14 @@ import json
 from io import StringIO
 from pathlib import Path
 
+import gradio as gr
 from playwright.sync_api import Page, expect
+from starlette.requests import Request
 
 from assistant.assistant import Assistant
 from assistant.chat.changes import changes
+from assistant.chat.filters import FilterPanel
+from assistant.chat.positions import PositionsTab
 from assistant.chat.positions_found import find_positions
 from assistant.chat.wanted import Wanted
 from tests.chat.conftest import BOTH_WIDTHS, WAIT_MS, Visit
@@ -53,7 +57,7 @@ def test_a_change_of_position_is_shown(page: Page) -> None:
 def test_filters_and_topic_narrow_the_table_and_its_link(visit: Visit) -> None:
     page = visit("?positions=night+shifts&act=reject")
     expect(page.get_by_role("tab", name="Positions")).to_have_attribute("aria-selected", "true", timeout=WAIT_MS)
-    expect(page.locator("#positions-head .count")).to_contain_text("1 positions", timeout=WAIT_MS)
+    expect(page.locator("#positions-head .count")).to_contain_text("1 position. Choose its row", timeout=WAIT_MS)
     link = page.get_by_text("Link to this table").get_attribute("href") or ""
     assert link == "?positions=night+shifts&act=reject"
 
@@ -73,6 +77,19 @@ def test_all_rows_can_be_downloaded(page: Page, assistant: Assistant, tmp_path: 
     assert len(rows) == len(json.loads(texts[1])) == len(found) > 3
     assert [row["quote"] for row in rows] == [row["quote"] for row in json.loads(texts[1])]
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_no_download_is_made_before_the_table_is_wanted(assistant: Assistant) -> None:
+    """All rows of a large archive take seconds, just when the first question is asked."""
+    with gr.Blocks():
+        tab = PositionsTab(assistant, FilterPanel(assistant.index))
+
+    def made(query: bytes) -> list[bool]:
+        request = gr.Request(Request({"type": "http", "query_string": query, "headers": []}))
+        return [bool(one.get("value")) for one in tab._files_linked(request, "", "", None, None, "", "", "")]
+
+    assert made(b"q=Who+rejected+the+shifts") == made(b"") == [False, False]
+    assert made(b"positions=") == [True, True]
 
 
 def test_changes_need_the_same_party_the_same_matter_and_another_day(assistant: Assistant) -> None:

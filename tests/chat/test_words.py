@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from assistant import words
 from assistant.assistant import Assistant
-from assistant.chat import words
 from tests.chat.conftest import WAIT_MS, WIDE, served, visiting
 from tests.conftest import ROOT
 

@@ -1,4 +1,7 @@
-"""What the page says, by key and language. To translate it: one more table, and DEMARCHE_LANGUAGE with its name."""
+"""What the page, abstentions and remarks say, by key and language. The page says it all through ``say``.
+
+To translate it: one more table, and DEMARCHE_LANGUAGE with its name.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,50 @@ _ENGLISH = {
     # answers
     "answer.source": "Source {number}: {title}", "answer.understood": "Understood as:",
     "answer.only": "Only articles {words}.", "answer.link": "Link to this question",
-    "no.no-evidence": "No sentence in the archive answers this.",
-    "no.role-mismatch": "The articles tell of this, but with the roles the other way round.",
-    "no.false-premise": "The question takes for granted something that the articles do not report.",
-    "no.missing-detail": "The articles report on this, but not the detail you ask for.",
-    "no.out-of-range": "This lies outside the dates or outlets that were searched.",
+    # abstentions: each says by itself that the articles do not say it, and why
+    "no.no-evidence": "The articles do not say this.",
+    "no.role-mismatch": "The articles do not say this: what they report has the parties the other way round.",
+    "no.false-premise": "The articles do not say this: what they report differs from it.",
+    "no.missing-detail": "The articles report on this, but do not say the detail that is asked for.",
+    "no.out-of-range": "No article passes the filters.",
+    "no.out-of-range.time": "No article that was searched is of that time.",
+    "no.out-of-range.undated": "The articles that come closest have no date and do not say that this was at that time.",
+    "no.unsupported": "The articles do not say this in so many words.",
+    "no.courtesy":
+        "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up.",
+    "no.keywords": "That is no question yet; these are the passages about it. Ask who said, wanted or refused what.",
+    # notes on an answer
+    "note.undated": "The date filter left out {count} articles whose date is unknown.",
+    "note.undated_one": "The date filter left out 1 article whose date is unknown.",
+    "note.no_order": "None of these articles has a date: their order is not one of time.",
+    "note.some_order": "{undated} of these {all} articles have no date and come first.",
+    "note.retracted": "[{marker}] is from an article that was retracted.",
+    "note.future": "[{marker}] is dated {published}, after the day it was indexed: the date is doubtful.",
+    "note.foreign":
+        "[{marker}] is quoted in its own language ({language}); it was found by its words, not its meaning.",
+    "note.as_of": "[{marker}] was changed after {day}; what it said by then may differ.",
+    "note.worded": "Worded by the language model {model}; each of its sentences was held against its quotes.",
+    "note.replaced":
+        "{count} of the model's {all} sentences failed that ({faults}): the articles' own words, in quotation marks, "
+        "or nothing stand in their place.",
+    "note.nothing":
+        "Nothing that the language model {model} wrote is borne out by its quotes; these are the articles' own words.",
+    "note.unused": "The language model was not used: {why}. These are the articles' own words.",
+    # remarks on a citation
+    "remark.updated": "This article was updated since.", "remark.itself": "It says of itself: “{quote}”",
+    "remark.same_outlet": "The same outlet ran it {count} times.", "remark.also_in": "Also in {count}: {names}.",
+    "remark.also_more": "Also in {count}: {names} and {more} more.",
+    "remark.latest_has": "This article was updated; the latest version still has these words.",
+    "remark.latest_has_not": "This article was updated; the latest version no longer has these words.",
+    "remark.other_has": "This article was updated by {other}; the latest version still has these words.",
+    "remark.other_has_not": "This article was updated by {other}; the latest version no longer has these words.",
+    "remark.retracted": "It was retracted.", "remark.removed": "It was removed from the index.",
     "no.searched": "Searched: {covered}.", "no.searched_only": "Searched: {covered}; only those {words}.",
-    "no.closest": "See what comes closest", "no.closest_is_none": "It is no answer.",
+    "no.closest": "See what comes closest",
     # proofs
     "proofs.title": "Proof", "proofs.earlier": "Earlier:", "proofs.nearest": "What comes closest",
     "proofs.empty": "Each answer carries numbers. The sentence behind each number appears here, marked in its article.",
-    "proofs.about": "These passages come closest.", "proofs.not": "They do not answer the question.",
+    "proofs.not": "They do not answer the question.",
     "proofs.nothing": "Nothing in the archive comes close.", "proofs.badge": "not an answer",
     # what the archive covers
     "archive.unreadable": "an archive that cannot be read just now",
@@ -78,12 +114,13 @@ _ENGLISH = {
     "lookup.go": "Look up", "lookup.count": "Passages", "lookup.link": "Link to this look-up",
     "lookup.empty": "Passages that fit your words appear here, best first, with the words marked.",
     "lookup.none": "No passage fits. Fewer or other words, or fewer filters, may find more.",
-    "lookup.found": "{count} passages, best first",
+    "lookup.found": "{count} passages, best first", "lookup.found_one": "1 passage",
     # positions
     "positions.topic": "About", "positions.topic_hint": "Words of what was said, such as: ceasefire, wages",
     "positions.go": "Show", "positions.csv": "Download CSV", "positions.json": "Download JSON",
     "positions.none": "No position fits. Other words, or fewer filters, may find some.",
     "positions.found": "{count} positions, newest first. Choose a row or a point to see the sentence.",
+    "positions.found_one": "1 position. Choose its row to see the sentence.",
     "positions.cut": "{count} positions, the {shown} newest shown. A topic or filters narrow them; downloads have all.",
     "positions.link": "Link to this table", "positions.table": "Positions", "positions.skip": "Go to the table",
     "positions.opened": "The sentence behind a row or a point of the timeline appears here.",
