@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 from index.errors import ModelUnavailable
 from index.packaged import PackagedModel, model_folder, sha256_of
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 
 
 def exported(model: PackagedModel, *, quantised: bool) -> Path:
@@ -46,11 +46,14 @@ def is_sound(path: Path) -> bool:
 
 
 def _export(source: Path, path: Path, *, quantised: bool) -> None:
+    from index.row_norms import normalise_rows
+
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         made = Path(folder) / "fp32.onnx"
         _trace(source, made)
         if quantised:
             made = _quantise(made, Path(folder) / "int8.onnx")
+        normalise_rows(made)
         noted = Path(folder) / "sha256"
         noted.write_text(sha256_of(made), "ascii")
         noted.replace(path.with_suffix(".sha256"))

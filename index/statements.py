@@ -69,9 +69,12 @@ def believable(article: Article, spans: Sequence[Span], said: Iterable[Statement
     than English, which the parser was not made for."""
     if is_horoscope(article.text):
         return
+    doubted: dict[Span, bool] = {}
     for statement in said:
         passage = next(span for span in spans if span.overlaps(statement.cue))
-        if not article.is_aside(passage.start) and not is_foreign(passage.of(article.text)):
+        if passage not in doubted:
+            doubted[passage] = article.is_aside(passage.start) or is_foreign(passage.of(article.text))
+        if not doubted[passage]:
             yield statement
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from corpus.attribution.acts import Cue, cues, lemmas, words
+from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
 from corpus.attribution.agents import can_act
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
@@ -23,6 +23,7 @@ _NOBODY = frozenset({"which", "that", "who", "what", "you", "there", "this", "it
 _NEVER = frozenset({"amod", "aux", "auxpass", "compound"})
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _CLAUSES = frozenset({"that", "wh", "quote"})
+_FORMS = _CLAUSES | {"inf", "objinf", "obj", "for", "of", "as"}  # of a content, as ``_act`` tells them
 _BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})  # a report, a health body, research: no closed list
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
 
@@ -48,20 +49,29 @@ def attributions(tagged: Tagged) -> Iterator[Attribution]:
 
 
 def has_open_cue(parsed: Parsed, known: Sequence[Found]) -> bool:
-    """Whether a unit has a word of the lexicon that may be a cue, or a quotation, that has no statement."""
+    """Whether a unit has a word that may be a cue, or a quotation, and has no statement of it."""
     taken = [one.cue for one in known]
     spoken = {number for one in known for number in one.folded}
     if any(piece.quotation is not None and piece.quotation not in spoken for piece in parsed.unit.pieces):
         return True
-    for token in parsed.doc:
-        if token.dep_ in _NEVER or parsed.quotation(token) is not None:
-            continue
-        verb = token.tag_.startswith("VB") and token.lower_ in lemmas("verb")
-        if (verb or token.lower_ == "according") and not any(
-            _overlap(parsed.span((token.i, token.i + 1)), cue) for cue in taken
-        ):
-            return True
-    return False
+    return any(
+        _may_tell(token)
+        and token.dep_ not in _NEVER
+        and parsed.quotation(token) is None
+        and not any(_overlap(parsed.span((token.i, token.i + 1)), cue) for cue in taken)
+        for token in parsed.doc
+    )
+
+
+def _may_tell(token: Token) -> bool:
+    """Whether a word may be the cue of a statement, whatever the tagger finds: some frame of it fits (``_act``)."""
+    lemma = lemmas("verb").get(token.lower_)
+    if lemma is None or not token.tag_.startswith("VB"):
+        return token.lower_ == "according"
+    return any(
+        frame.act in _TELLERS or any(slot.name in _FORMS and _is_open(slot, frame) for slot in frame.content)
+        for frame in _fitting(token, cues("verb")[lemma])
+    )
 
 
 def tagged_statements(
@@ -183,7 +193,6 @@ def _cue(tokens: Sequence[Token]) -> tuple[Token, tuple[Cue, ...]] | None:
 
 def _act(text: str, parsed: Parsed, anchor: Token, frames: Sequence[Cue], content: Range) -> Act | None:
     """The act of the first frame whose particles follow and whose content has the form of this; a clause is told."""
-    after = [token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]]
     begins = text[content[0] : content[1]].lower()
     tokens = _tokens(parsed, content)
     marked = any(mark in begins for mark in ('"', "“", "''")) and " to " not in begins
@@ -193,12 +202,23 @@ def _act(text: str, parsed: Parsed, anchor: Token, frames: Sequence[Cue], conten
     lead = anchor.doc[tokens[0].i - 1].lower_ if tokens and tokens[0].i else ""
     words_in = {"as"} & set(begins.split()) | {begins.split(" ")[0], lead} & {"for", "of", "as"}
     wanted = {"inf"} if begins.startswith("to ") else {"objinf"} if asks else _CLAUSES if clause else {"obj", *words_in}
-    fitting = [frame for frame in frames if all(word in after for word in frame.words[1:])]
+    fitting = _fitting(anchor, frames)
     for frame in fitting:
-        if any(slot.name in wanted and (slot.kind is None or frame.act is Act.STATE) for slot in frame.content):
+        if any(slot.name in wanted and _is_open(slot, frame) for slot in frame.content):
             return frame.act
     tells = not frames or any(frame.act in _TELLERS for frame in fitting)
     return Act.STATE if tells and (clause or not frames) else None
+
+
+def _fitting(anchor: Token, frames: Sequence[Cue]) -> list[Cue]:
+    """The frames of a cue whose particles follow it."""
+    after = {token.lower_ for token in anchor.doc[anchor.i + 1 : anchor.i + 5]}
+    return [frame for frame in frames if after.issuperset(frame.words[1:])]
+
+
+def _is_open(slot: Slot, frame: Cue) -> bool:
+    """Whether a slot takes any content of its form: which nouns it is narrowed to, the tagger cannot tell."""
+    return slot.kind is None or frame.act is Act.STATE
 
 
 def _is_clause(tokens: Sequence[Token]) -> bool:
