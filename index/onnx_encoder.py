@@ -24,11 +24,18 @@ class OnnxEncoder:
 
     Each batch runs on one thread, and ``threads`` of them (0: one a core) at a time: batches share nothing, while the
     threads of one batch wait for each other at every layer. ``inner`` are tensors within the graph that ``run`` can
-    give instead of its output.
+    give instead of its output. ``fixed`` says that the model takes texts of ``max_tokens`` tokens alone.
     """
 
     def __init__(
-        self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0, inner: Sequence[str] = ()
+        self,
+        model: Path,
+        tokenizer: Path,
+        *,
+        max_tokens: int,
+        threads: int = 0,
+        inner: Sequence[str] = (),
+        fixed: bool = False,
     ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -45,6 +52,7 @@ class OnnxEncoder:
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._only_wanted = onnxruntime.RunOptions()
         self._only_wanted.only_execute_path_to_fetches = True
+        self._length = max_tokens if fixed else 0
         self._threads = threads or cores()
         self._pool = ThreadPoolExecutor(self._threads)
 
@@ -64,7 +72,7 @@ class OnnxEncoder:
             yield from self._pool.map(lambda rows: self._run_batch(rows, encodings, output), batches)
 
     def _run_batch(self, rows: npt.NDArray[np.int64], encodings: Sequence[Encoding], output: str | None) -> Batch:
-        inputs = _padded([encodings[row] for row in rows])
+        inputs = _padded([encodings[row] for row in rows], self._length)
         wanted = [output or self._session.get_outputs()[0].name]
         outputs = self._session.run(wanted, {name: inputs[name] for name in self._inputs}, self._only_wanted)
         return rows, inputs["attention_mask"].astype(np.float32), outputs[0]
@@ -95,9 +103,9 @@ def _encodable(text: str | tuple[str, str]) -> str | tuple[str, str]:
     return text[0].encode("utf-8", "replace").decode("utf-8"), text[1].encode("utf-8", "replace").decode("utf-8")
 
 
-def _padded(encodings: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
-    """Inputs of one batch, each of shape (batch, longest)."""
-    shape = len(encodings), max(map(len, encodings))
+def _padded(encodings: Sequence[Encoding], least: int) -> dict[str, npt.NDArray[np.int64]]:
+    """Inputs of one batch, each of shape (batch, longest), with ``least`` columns at the least."""
+    shape = len(encodings), max(least, *map(len, encodings))
     inputs = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for row, encoding in enumerate(encodings):
         inputs["input_ids"][row, : len(encoding)] = encoding.ids
