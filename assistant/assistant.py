@@ -16,8 +16,10 @@ from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import ABSTAINING
+from assistant.llm.connection import EndpointFailed
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
+from assistant.llm.proposal import READ_AS, UNASKED
 from assistant.llm.writer import LlmWriter
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
@@ -29,6 +31,7 @@ from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
+from index.entailment import packaged_entailment
 from index.filters import ALL, Filters
 from index.milvus.address import Address
 from index.open import open_archive
@@ -69,25 +72,68 @@ class Assistant:
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
-            plan = plan_of(standalone)
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
-        with clock("retrieve"):
-            follow_up = question.question if standalone != question.question else None
-            found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
-        with clock("answer"):
-            decision = decide(plan, found)
-            answer = self._answer(question, standalone, decision)
-            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
-            shown = remarked(answer, self.index, question.filters)
-        yield replace(shown, timing_ms=dict(clock.spent_ms))
-        if self._llm is None or answer.abstained:
+        answer, decision = self._looked_up(question, standalone, standalone, clock)
+        yield self._shown(answer, question, clock)
+        if self._llm is None:
+            return
+        for latest in self._proposed(self._llm, question, answer, decision, clock) if answer.abstained else ():
+            answer, decision = latest
+            yield self._shown(answer, question, clock)
+        if answer.abstained:
             return
         start = time.perf_counter()
         for worded in self._llm.reworded(answer, more_evidence(answer, decision.verdict.evidence)):
             clock.spent_ms["write"] = 1000 * (time.perf_counter() - start)
-            yield replace(remarked(worded, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+            yield self._shown(worded, question, clock)
+
+    def _shown(self, answer: Answer, question: Question, clock: _Clock) -> Answer:
+        return replace(remarked(answer, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+
+    def _looked_up(self, question: Question, standalone: str, looked_up: str, clock: _Clock) -> tuple[Answer, Decision]:
+        """What the articles answer to what is looked up: the question as it stands alone, or another reading of it."""
+        with clock("understand"):
+            plan = plan_of(looked_up)
+        as_asked = looked_up == standalone
+        with clock("retrieve"):
+            follow_up = question.question if as_asked and standalone != question.question else None
+            asked = question.question if as_asked else looked_up
+            found = gather(plan, asked, self.index, self._reranker, question.filters, follow_up=follow_up)
+        with clock("answer"):
+            decision = decide(plan, found)
+            answer = self._answer(question, looked_up, decision)
+            if self._verify:
+                answer = without_false_premise(verified(answer, self._text))
+            if not as_asked:
+                answer = without_false_premise(replace(answer, standalone_question=standalone))
+        return answer, decision
+
+    def _proposed(
+        self, llm: LlmWriter, question: Question, answer: Answer, decision: Decision, clock: _Clock
+    ) -> Iterator[tuple[Answer, Decision]]:
+        """The abstention as it is, or what is found under another reading of its question; the last one counts.
+
+        Only where nothing was found: roles that are exchanged, a false premise, a missing detail are understood.
+        """
+        if answer.reason is not Reason.NO_EVIDENCE:
+            return
+        proposal, start = None, time.perf_counter()
+        try:
+            for piece in llm.proposal(answer.standalone_question):
+                proposal = piece
+                clock.spent_ms["propose"] = 1000 * (time.perf_counter() - start)
+                yield answer, decision
+        except EndpointFailed as error:
+            yield replace(answer, notes=(*answer.notes, UNASKED.format(why=error))), decision
+            return
+        if proposal is None:
+            return
+        read, decision = self._looked_up(question, answer.standalone_question, proposal, clock)
+        if not read.abstained:
+            told = READ_AS.format(proposal=proposal, model=llm.name)
+            yield replace(read, notes=(told, *read.notes)), decision
 
     @property
     def words_anew(self) -> bool:
@@ -165,8 +211,13 @@ def open_assistant(
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
         index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
-        writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
+        writer = None if llm is None else _llm_writer(llm, reranker.result())
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
+
+
+def _llm_writer(endpoint: Endpoint, reranker: Reranker) -> LlmWriter:
+    entailment = packaged_entailment()
+    return LlmWriter(endpoint, reranker.scores, entails=None if entailment is None else entailment.scores)
 
 
 def _order(decision: Decision) -> tuple[str, ...]:
