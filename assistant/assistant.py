@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Reason, nearest
+from assistant.called import Form, forms_of
 from assistant.decide import Decision, decide
 from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
@@ -19,7 +20,7 @@ from assistant.judge import ABSTAINING
 from assistant.llm.connection import EndpointFailed
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
-from assistant.llm.proposal import READ_AS, UNASKED
+from assistant.llm.proposal import UNASKED, told_as
 from assistant.llm.writer import LlmWriter
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
@@ -72,10 +73,11 @@ class Assistant:
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
+            forms = forms_of(question.question, standalone, self.index.other_names())
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
-        answer, decision = self._looked_up(question, standalone, standalone, clock)
+        answer, decision = max((self._tried(question, form, clock) for form in forms), key=_sureness)
         yield self._shown(answer, question, clock)
         if self._llm is None:
             return
@@ -91,24 +93,6 @@ class Assistant:
 
     def _shown(self, answer: Answer, question: Question, clock: _Clock) -> Answer:
         return replace(remarked(answer, self.index, question.filters), timing_ms=dict(clock.spent_ms))
-
-    def _looked_up(self, question: Question, standalone: str, looked_up: str, clock: _Clock) -> tuple[Answer, Decision]:
-        """What the articles answer to what is looked up: the question as it stands alone, or another reading of it."""
-        with clock("understand"):
-            plan = plan_of(looked_up)
-        as_asked = looked_up == standalone
-        with clock("retrieve"):
-            follow_up = question.question if as_asked and standalone != question.question else None
-            asked = question.question if as_asked else looked_up
-            found = gather(plan, asked, self.index, self._reranker, question.filters, follow_up=follow_up)
-        with clock("answer"):
-            decision = decide(plan, found)
-            answer = self._answer(question, looked_up, decision)
-            if self._verify:
-                answer = without_false_premise(verified(answer, self._text))
-            if not as_asked:
-                answer = without_false_premise(replace(answer, standalone_question=standalone))
-        return answer, decision
 
     def _proposed(
         self, llm: LlmWriter, question: Question, answer: Answer, decision: Decision, clock: _Clock
@@ -130,10 +114,24 @@ class Assistant:
             return
         if proposal is None:
             return
-        read, decision = self._looked_up(question, answer.standalone_question, proposal, clock)
+        read, decision = self._tried(question, Form(proposal, proposal, (told_as(proposal, llm.name),)), clock)
+        read = without_false_premise(replace(read, standalone_question=answer.standalone_question))
         if not read.abstained:
-            told = READ_AS.format(proposal=proposal, model=llm.name)
-            yield replace(read, notes=(told, *read.notes)), decision
+            yield read, decision
+
+    def _tried(self, question: Question, form: Form, clock: _Clock) -> tuple[Answer, Decision]:
+        """The answer to one form of a question, and the decision that it rests on."""
+        follow_up = form.asked if form.standalone != form.asked else None
+        with clock("understand"):
+            plan = plan_of(form.standalone, follow_up=follow_up)
+        with clock("retrieve"):
+            found = gather(plan, form.asked, self.index, self._reranker, question.filters, follow_up=follow_up)
+        with clock("answer"):
+            decision = decide(plan, found)
+            answer = self._answer(question, form.standalone, decision)
+            answer = replace(answer, notes=(*form.notes, *answer.notes))
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
+        return answer, decision
 
     @property
     def words_anew(self) -> bool:
@@ -218,6 +216,12 @@ def open_assistant(
 def _llm_writer(endpoint: Endpoint, reranker: Reranker) -> LlmWriter:
     entailment = packaged_entailment()
     return LlmWriter(endpoint, reranker.scores, entails=None if entailment is None else entailment.scores)
+
+
+def _sureness(tried: tuple[Answer, Decision]) -> float:
+    """What is answered goes before what is not; of answers the surest, of abstentions the first."""
+    answer, _ = tried
+    return -1.0 if answer.abstained else answer.confidence
 
 
 def _order(decision: Decision) -> tuple[str, ...]:

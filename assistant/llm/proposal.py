@@ -42,6 +42,11 @@ def proposal_prompt(question: str) -> tuple[Message, ...]:
     return {"role": "system", "content": RULES}, {"role": "user", "content": plain(question)}
 
 
+def told_as(proposal: str, model: str) -> str:
+    """The note of an answer to a proposal."""
+    return READ_AS.format(proposal=proposal, model=model)
+
+
 def read_proposal(reply: str, question: str) -> str | None:
     """The question that a reply proposes; None if it is none, the same again, or asks for something else.
 
