@@ -17,8 +17,10 @@ from assistant.followup import stand_alone
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import abstaining
+from assistant.llm.connection import EndpointFailed
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
+from assistant.llm.proposal import UNASKED, told_as
 from assistant.llm.writer import LlmWriter
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
@@ -31,6 +33,7 @@ from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
+from index.entailment import packaged_entailment
 from index.filters import ALL, Filters
 from index.milvus.address import Address
 from index.open import open_archive
@@ -74,15 +77,46 @@ class Assistant:
             yield self._no_question(question, intent, clock)
             return
         answer, decision = max((self._tried(question, form, clock) for form in forms), key=_sureness)
-        with clock("answer"):
-            shown = remarked(answer, self.index, question.filters)
-        yield replace(shown, timing_ms=dict(clock.spent_ms))
-        if self._llm is None or answer.abstained:
+        yield self._shown(answer, question, clock)
+        if self._llm is None:
+            return
+        for latest in self._proposed(self._llm, question, answer, decision, clock) if answer.abstained else ():
+            answer, decision = latest
+            yield self._shown(answer, question, clock)
+        if answer.abstained:
             return
         start = time.perf_counter()
         for worded in self._llm.reworded(answer, more_evidence(answer, decision.verdict.evidence)):
             clock.spent_ms["write"] = 1000 * (time.perf_counter() - start)
-            yield replace(remarked(worded, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+            yield self._shown(worded, question, clock)
+
+    def _shown(self, answer: Answer, question: Question, clock: _Clock) -> Answer:
+        return replace(remarked(answer, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+
+    def _proposed(
+        self, llm: LlmWriter, question: Question, answer: Answer, decision: Decision, clock: _Clock
+    ) -> Iterator[tuple[Answer, Decision]]:
+        """The abstention as it is, or what is found under another reading of its question; the last one counts.
+
+        Only where nothing was found: roles that are exchanged, a false premise, a missing detail are understood.
+        """
+        if answer.reason is not Reason.NO_EVIDENCE:
+            return
+        proposal, start = None, time.perf_counter()
+        try:
+            for piece in llm.proposal(answer.standalone_question):
+                proposal = piece
+                clock.spent_ms["propose"] = 1000 * (time.perf_counter() - start)
+                yield answer, decision
+        except EndpointFailed as error:
+            yield replace(answer, notes=(*answer.notes, UNASKED.format(why=error))), decision
+            return
+        if proposal is None:
+            return
+        read, decision = self._tried(question, Form(proposal, proposal, (told_as(proposal, llm.name),)), clock)
+        read = without_false_premise(replace(read, standalone_question=answer.standalone_question))
+        if not read.abstained:
+            yield read, decision
 
     def _tried(self, question: Question, form: Form, clock: _Clock) -> tuple[Answer, Decision]:
         """The answer to one form of a question, and the decision that it rests on."""
@@ -175,8 +209,13 @@ def open_assistant(
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
         index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
-        writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
+        writer = None if llm is None else _llm_writer(llm, reranker.result())
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
+
+
+def _llm_writer(endpoint: Endpoint, reranker: Reranker) -> LlmWriter:
+    entailment = packaged_entailment()
+    return LlmWriter(endpoint, reranker.scores, entails=None if entailment is None else entailment.scores)
 
 
 def _sureness(tried: tuple[Answer, Decision]) -> float:

@@ -1,7 +1,7 @@
 """Whether the articles answer a question, and whether what is told is right: two logistic regressions over features.
 
-Their weights are in sufficiency.json, fitted on tune halves by benchmarks/sufficiency.py. Whether to answer hangs on the
-first: of questions that the articles answer, some are answered from the wrong sentence, and are no reason to refuse.
+Their weights are in sufficiency.json, fitted on tune halves by benchmarks/sufficiency.py. Whether to answer hangs on
+the first: that the best sentence of a question may be the wrong one is no reason to say that the articles are silent.
 """
 
 from __future__ import annotations

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from spacy.tokens import Doc
+
 from assistant.answer import Answer, Citation, Nearest, Reason
 from assistant.evaluation.fold import fold
 from assistant.verification.claims import wrong_claim
+from assistant.verification.entailment import FIRM, Entails, weighed
 from assistant.verification.opposites import wrong_opposite
 from assistant.verification.outcomes import wrong_doer, wrong_outcome
 from assistant.verification.problem import Fault, Problem, Quote
@@ -39,13 +42,15 @@ def verify_sentence(
     statements: Sequence[Mapping[str, Any]] = (),
     *,
     likeness: Likeness | None = None,
+    entails: Entails | None = None,
 ) -> Problem | None:
     """What a sentence says that its quotes do not bear out; None if they do.
 
     ``statements`` are those of the quotes, as an answer shows them. A sentence without a verb (“Norway.”) must stand in
     a quote or in the metadata as it is; one with a verb passes at once only if it is a whole sentence there.
     ``likeness`` scores how far a text is about what the sentence says; without it, a sentence that tells of something
-    else altogether, in words for which there is no rule, is not noticed.
+    else altogether, in words for which there is no rule, is not noticed. ``entails`` reads sentence and quotes
+    together and is weighed with the rules: with it, freer wordings pass.
 
     >>> quote = Quote("Norway asked Denmark for a loan of four ships.", published="2024-10-24")
     >>> verify_sentence("Denmark was asked by Norway for a loan.", [quote]) is None
@@ -65,15 +70,31 @@ def verify_sentence(
     if not any(is_verb(token) for token in doc):
         known = _plain("\n".join(quote.known for quote in quotes))
         return None if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", known) else Problem(Fault.NAME, sentence)
-    return (
-        wrong_token(doc, quotes)
-        or wrong_doer(doc, quotes)
-        or wrong_claim(sentence, quotes, statements)
-        or wrong_verb(doc, others)
-        or wrong_opposite(doc, others)
-        or wrong_outcome(doc, others)
-        or (unsupported(sentence, quotes, likeness) if likeness else None)
-    )
+    found = _firmest(_found(sentence, doc, quotes, others, statements), all_of_them=entails is not None)
+    if entails is not None:
+        found = weighed(sentence, quotes, found, entails)
+    return found or (unsupported(sentence, quotes, likeness) if likeness else None)
+
+
+def _found(
+    sentence: str, doc: Doc, quotes: Sequence[Quote], others: Sequence[Doc], statements: Sequence[Mapping[str, Any]]
+) -> Iterator[Problem | None]:
+    """What each family of rules finds wrong, the cheapest first."""
+    yield wrong_token(doc, quotes)
+    yield wrong_doer(doc, quotes)
+    yield wrong_claim(sentence, quotes, statements)
+    yield wrong_verb(doc, others)
+    yield wrong_opposite(doc, others)
+    yield wrong_outcome(doc, others)
+
+
+def _firmest(found: Iterator[Problem | None], *, all_of_them: bool) -> Problem | None:
+    """The first problem; if ``all_of_them`` are to be looked for, the first firm one before the others."""
+    problems = (problem for problem in found if problem is not None)
+    if not all_of_them:
+        return next(problems, None)
+    several = list(problems)
+    return next((problem for problem in several if problem.fault in FIRM), several[0] if several else None)
 
 
 def problems(answer: Answer, read_text: ReadText) -> list[Problem]:

@@ -170,6 +170,7 @@ _ENGLISH = {
     "news.in_use": "New articles are in use: {covered}.",
     "ask.go": "Ask", "ask.stop": "Stop", "ask.stopped": "Stopped.",
     "ask.wording": "These are the articles' own words; the language model is wording them anew …",
+    "ask.rereading": "Nothing was found; the language model is asked whether the question can be put in other words …",
     "ask.own_words": "In the articles' own words",
 }  # fmt: skip
 

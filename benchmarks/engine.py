@@ -28,7 +28,8 @@ from index.catalog import open_catalog
 from index.embed import DEFAULT_MODEL, load_embedder
 from index.migrate import to_store
 from index.milvus.address import parse_address
-from index.milvus.source import Weights, batched, outlets, rows_of, stamps
+from index.milvus.rows import Weights, rows_of
+from index.milvus.source import batched, outlets, stamps
 from index.milvus.tables import KINDS
 
 K = 50

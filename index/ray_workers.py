@@ -1,6 +1,6 @@
 """The steps of an update on Ray: over the cores of this machine, or over the machines of a cluster.
 
-Ray is an extra: ``pip install "demarche[ray]"``. A step whose worker dies is done again elsewhere, and in the end here.
+Ray is an extra: ``pip install -e '.[ray]'``. A step whose worker dies is done again elsewhere, and in the end here.
 A Ray of our own listens on loopback alone, asks for a token that no other process is told, reports nothing, and
 ends with this process, however that ends.
 """
@@ -136,7 +136,9 @@ def _connected(address: str | None, processes: int) -> Iterator[Any]:
         try:
             ray = import_module("ray")
         except ImportError as error:
-            raise WorkersUnavailable('Ray is not installed; install it with: pip install "demarche[ray]"') from error
+            raise WorkersUnavailable(
+                "Ray is not installed; install it with: pip install -c constraints.txt -e '.[ray]'"
+            ) from error
         folder = tempfile.mkdtemp(prefix="demarche-") if address is None else None
         options: dict[str, Any] = {"address": address}
         if folder is not None:

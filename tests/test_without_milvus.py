@@ -29,7 +29,8 @@ def test_the_extra_is_named() -> None:
     for store in ("milvus://127.0.0.1:1/news", "milvus+file:news.db"):
         found = run(ABSENT + RUN, "articles", "--store", store)
         assert (found.returncode, found.stdout) == (3, "")
-        assert found.stderr == "demarche: a store in Milvus needs the extra: pip install 'demarche[milvus]'\n"
+        needed = "pip install -c constraints.txt -e '.[milvus]'"
+        assert found.stderr == f"demarche: a store in Milvus needs the extra: {needed}\n"
 
 
 def test_the_rest_works() -> None:

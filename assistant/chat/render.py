@@ -66,10 +66,12 @@ def streamed(turn: Turn) -> Iterator[ChatMessage]:
         yield ChatMessage(role="assistant", content=_answer(turn, turn.answer.answer[:end]))
 
 
-def being_worded(turn: Turn) -> ChatMessage:
-    """The answer as far as it is, while a language model words it."""
-    waiting = f'<div class="reading" role="status">{escaped(say("ask.wording"))}</div>'
-    return ChatMessage(role="assistant", content=_answer(turn, turn.answer.answer) + waiting)
+def being_worded(turn: Turn, covered: str) -> ChatMessage:
+    """The answer as far as it is, while a language model words it, or looks for another reading of the question."""
+    abstained = turn.answer.abstained
+    so_far = _abstention(turn, covered) if abstained else _answer(turn, turn.answer.answer)
+    waiting = escaped(say("ask.rereading" if abstained else "ask.wording"))
+    return ChatMessage(role="assistant", content=f'{so_far}<div class="reading" role="status">{waiting}</div>')
 
 
 def _answer(turn: Turn, text: str) -> str:

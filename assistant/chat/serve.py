@@ -95,7 +95,7 @@ def _check_tools(settings: Settings) -> None:
     if not settings.tools:
         return
     if find_spec("mcp") is None:
-        raise BadInput("DEMARCHE_MCP=1 needs the extra: pip install demarche[mcp]")
+        raise BadInput("DEMARCHE_MCP=1 needs the extra: pip install -c constraints.txt -e '.[mcp]'")
     if settings.password is not None:  # the tools call the page, which would ask them for the password
         raise BadInput("DEMARCHE_MCP=1 cannot go with DEMARCHE_PASSWORD; serve the tools by a second demarche serve")
     if settings.token is None and settings.host not in LOOPBACK:

@@ -79,15 +79,16 @@ def talk(assistant: Assistant, turns: list[Turn], given: Given, going: Going | N
         changed = None
         if going.stop.wait(STEP_S):
             break
-    if assistant.words_anew and not turn.answer.abstained:
-        yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+    if assistant.words_anew:
+        if not turn.answer.abstained:
+            yield Said([*here, render.being_worded(turn, archive)], grown, proofs=changed)
         extractive = turn
         for worded in _until_stopped(going, states):
             changed = None
             if worded.answer.citations != turn.answer.citations:
                 changed = proofs([*turns, worded], partial(read_passage, index), partial(read_statements, index))
             turn = worded
-            yield Said([*here, render.being_worded(turn)], grown, proofs=changed)
+            yield Said([*here, render.being_worded(turn, archive)], grown, proofs=changed)
         turn = extractive if going.stop.is_set() else turn
         changed = proofs([*turns, turn], partial(read_passage, index), partial(read_statements, index))
         grown = [*turns, turn]

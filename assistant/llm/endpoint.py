@@ -65,7 +65,7 @@ def read_endpoint(llm: str | None, model: str | None, environment: Mapping[str, 
     if url == OFF:
         return None
     if find_spec("openai") is None:
-        raise BadInput(f"--llm {_shown(url)} needs the extra: pip install demarche[llm]")
+        raise BadInput(f"--llm {_shown(url)} needs the extra: pip install -c constraints.txt -e '.[llm]'")
     key = environment.get("DEMARCHE_LLM_KEY") or None
     named = model or environment.get("DEMARCHE_LLM_MODEL") or filed.pop("model", None)
     numbers = {name: value for name, value in filed.items() if name in _LIMITS}

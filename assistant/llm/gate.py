@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer import Citation
 from assistant.evaluation.fold import fold
 from assistant.llm.reading import Proposed
+from assistant.verification.entailment import Entails
 from assistant.verification.orders import gives_order
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.support import Likeness
@@ -35,8 +36,10 @@ class Given:
         return Quote(one.quote, one.title, one.publisher, one.published)
 
 
-def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likeness) -> Problem | None:
-    """Why a sentence is not shown; None if it is."""
+def problem_of(
+    proposed: Proposed, given: Mapping[int, Given], likeness: Likeness, entails: Entails | None = None
+) -> Problem | None:
+    """Why a sentence is not shown; None if it is. ``likeness`` and ``entails`` are as in ``verify_sentence``."""
     words = proposed.words
     if not proposed.ids or not set(proposed.ids) <= set(given):
         return Problem(Fault.UNCITED, words)
@@ -46,7 +49,8 @@ def problem_of(proposed: Proposed, given: Mapping[int, Given], likeness: Likenes
     if len(words) > MOST_CHARACTERS or (marks and not any(marks[0] in quote.text for quote in quotes)):
         return Problem(Fault.MARKUP, words)
     statements = [statement for one in cited for statement in one.statements]
-    return verify_sentence(words, quotes, statements, likeness=likeness) or _no_report(words, statements)
+    problem = verify_sentence(words, quotes, statements, likeness=likeness, entails=entails)
+    return problem or _no_report(words, statements)
 
 
 def _no_report(words: str, statements: Sequence[Mapping[str, Any]]) -> Problem | None:

@@ -12,8 +12,10 @@ from assistant.llm.connection import EndpointFailed, offered, written
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.gate import Given, problem_of
 from assistant.llm.prompt import prompt_of
+from assistant.llm.proposal import MOST_TOKENS, proposal_prompt, read_proposal
 from assistant.llm.reading import Proposed, finished, read_reply, visible
 from assistant.premise import without_false_premise
+from assistant.verification.entailment import Entails
 from assistant.verification.problem import Problem
 from assistant.verification.support import Likeness
 from assistant.verify import renumbered
@@ -28,13 +30,21 @@ STUCK = 3  # times a model may say a sentence before it is stopped
 class LlmWriter:
     """Words answers by way of an endpoint. Holds the model's name once it is known; safe for several threads.
 
-    ``likeness`` is the gate's cross-encoder; ``heard`` is told of each whole reply's sentences, for measurements.
+    ``likeness`` is the gate's cross-encoder, ``entails`` its model for entailment if there is one; ``heard`` is told of
+    each whole reply's sentences, for measurements.
     It is given an answer that stands, never an abstention, and gives answers that cite all that this one cites.
     """
 
-    def __init__(self, endpoint: Endpoint, likeness: Likeness, *, heard: Heard = lambda judged: None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        likeness: Likeness,
+        *,
+        entails: Entails | None = None,
+        heard: Heard = lambda judged: None,
+    ) -> None:
         self._heard = heard
-        self._likeness = likeness
+        self._judges = likeness, entails
         self._endpoint = endpoint
         self._model = endpoint.model
 
@@ -52,6 +62,23 @@ class LlmWriter:
         except EndpointFailed as error:
             yield _noted(answer, say("note.unused", why=error))
 
+    def proposal(self, question: str) -> Iterator[str | None]:
+        """None while the model is asked for a question in other words; at the end that, if it asks for the same.
+
+        Raises EndpointFailed.
+        """
+        endpoint = replace(self._endpoint, answer_tokens=min(self._endpoint.answer_tokens, MOST_TOKENS))
+        reply = ""
+        for piece in written(endpoint, self._named(), proposal_prompt(question)):
+            reply += piece
+            yield None
+        yield read_proposal(reply, question)
+
+    @property
+    def name(self) -> str:
+        """The model's name as it is shown."""
+        return _shown(self._named())
+
     def _states(self, answer: Answer, evidence: Sequence[Given]) -> Iterator[Answer]:
         endpoint = self._endpoint
         limit = endpoint.context_tokens - endpoint.answer_tokens
@@ -59,9 +86,7 @@ class LlmWriter:
         if prompt is None:
             raise EndpointFailed(f"the evidence has more tokens than fit into context_tokens ({limit})")
         model = self._named()
-        desk = _Desk(
-            answer, {one.citation.marker: one for one in evidence[: prompt.sent]}, _shown(model), self._likeness
-        )
+        desk = _Desk(answer, {one.citation.marker: one for one in evidence[: prompt.sent]}, _shown(model), self._judges)
         reply, checked, state = "", "", answer
         pieces = written(endpoint, model, prompt.messages)
         for piece in pieces:
@@ -95,8 +120,10 @@ class LlmWriter:
 class _Desk:
     """Where the sentences of one reply are checked, each once, and put together."""
 
-    def __init__(self, answer: Answer, given: Mapping[int, Given], model: str, likeness: Likeness) -> None:
-        self._likeness = likeness
+    def __init__(
+        self, answer: Answer, given: Mapping[int, Given], model: str, judges: tuple[Likeness, Entails | None]
+    ) -> None:
+        self._judges = judges
         self._answer = answer
         self._given = given
         self._model = model
@@ -134,7 +161,7 @@ class _Desk:
 
     def _problem(self, one: Proposed) -> Problem | None:
         if one not in self._checked:
-            self._checked[one] = problem_of(one, self._given, self._likeness)
+            self._checked[one] = problem_of(one, self._given, *self._judges)
         return self._checked[one]
 
     def _parts(self, proposed: Sequence[Proposed]) -> tuple[list[str], set[int]]:

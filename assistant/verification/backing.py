@@ -55,7 +55,7 @@ def unbacked(verbs: Sequence[Token], quotes: Sequence[Doc]) -> Problem | None:
     """The first of a sentence's verbs for which no quote has a word."""
     told = {stem_of(token) for quote in quotes for token in quote}
     roots = {token.lower_[:_ROOT_LETTERS] for quote in quotes for token in quote if len(token) >= _ROOT_LETTERS}
-    acts = {act for quote in quotes for token in quote for act in _acts(token)}
+    acts = {act for quote in quotes for token in quote for act in acts_of(token)}
     for verb in verbs:
         stem = stem_of(verb)
         if stem in told or stem in _light() or is_telling(verb) or verb.lower_[:_ROOT_LETTERS] in roots:
@@ -64,19 +64,20 @@ def unbacked(verbs: Sequence[Token], quotes: Sequence[Doc]) -> Problem | None:
             continue
         if any(not told.isdisjoint(group) for group in _groups() if stem in group):
             continue
-        if not any(_is_like(mine, other) for mine in _acts(verb) for other in acts):
+        if not any(is_like(mine, other) for mine in acts_of(verb) for other in acts):
             return Problem(Fault.UNSUPPORTED, verb.text)
     return None
 
 
-def _acts(token: Token) -> Iterator[Act]:
+def acts_of(token: Token) -> Iterator[Act]:
     """The acts that a word may be the cue of, as a verb or a noun."""
     part = "verb" if is_verb(token) else "noun"
     lemma = lemmas(part).get(token.lower_)
     yield from () if lemma is None else (cue.act for cue in cues(part)[lemma] if cue.act not in _PLAIN)
 
 
-def _is_like(one: Act, other: Act) -> bool:
+def is_like(one: Act, other: Act) -> bool:
+    """Whether one act may be told in words for the other."""
     return one is other or any({one, other} <= family for family in _ALIKE)
 
 

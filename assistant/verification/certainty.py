@@ -36,6 +36,7 @@ _ALLEGING = (  # and on these it is somebody's view
     "accuse charge claim allege suspect argue contend predict believe think fear deny dispute suggest assert warn blame"
 )
 _NEWS = "news fact statement announcement accusation allegation message finding"
+_PLANNING = "plan count bank insist decide agree intend work focus aim"  # on doing something, which is yet to come
 _AFTER = frozenset({"after", "by", "since", "upon", "on", "in", "while", "with", "despite"})
 _DEEPEST = 12
 
@@ -94,8 +95,7 @@ def _by_place(token: Token, *, attributed: bool) -> Certainty:
     """How surely a word is told by what it hangs on."""
     head, on = token.head, stem_of(token.head)
     if token.dep_ == "pcomp":
-        alleged = head.lower_ in ("of", "for") and stem_of(head.head) in _stems(_ALLEGING)
-        return Certainty.TOLD if head.lower_ in _AFTER else Certainty.ALLEGED if alleged else Certainty.OPEN
+        return _behind_preposition(head)
     if token.dep_ == "acl" and any(child.lower_ == "that" and child.dep_ == "mark" for child in token.children):
         return Certainty.ALLEGED if on in _stems(f"{_TELLING} {_ALLEGING} {_NEWS}") else Certainty.OPEN
     if any(child.tag_ == "TO" for child in token.children):
@@ -108,6 +108,15 @@ def _by_place(token: Token, *, attributed: bool) -> Certainty:
     present = attributed and token.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in token.children)
     said = attributed and any(child.lower_ == "according" for child in token.children)
     return Certainty.ALLEGED if said else Certainty.COMING if present else Certainty.TOLD
+
+
+def _behind_preposition(preposition: Token) -> Certainty:
+    """How surely a gerund is told behind a preposition: after, by and on doing it; but accused of, planned on it."""
+    on = stem_of(preposition.head)
+    if preposition.lower_ in ("of", "for") and on in _stems(_ALLEGING):
+        return Certainty.ALLEGED
+    planned = preposition.lower_ in ("on", "in") and on in _stems(_PLANNING)
+    return Certainty.TOLD if preposition.lower_ in _AFTER and not planned else Certainty.OPEN
 
 
 def _alleged(head: str) -> Certainty:

@@ -56,8 +56,14 @@ def _date_word(word: str) -> str | None:
     return next((name for name in (*_DAYS, *_MONTHS) if plain in (name, name[:3], name[:4])), None)
 
 
+def date_words(text: str) -> Iterator[str]:
+    """The days and months that a text names, in full."""
+    found = (_date_word(word) for word in re.findall(r"[^\W\d_]+", text))
+    yield from (word for word in found if word is not None)
+
+
 def _wrong_date(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
-    known = {_date_word(word) for word in re.findall(r"[^\W\d_]+", all_known(quotes))}
+    known = set(date_words(all_known(quotes)))
     for quote in quotes:
         known |= set(_words_of_date(quote.published))
     told = ((token.text, _date_word(token.text)) for token in doc if not _is_modal(token))
@@ -77,7 +83,7 @@ def _words_of_date(published: str | None) -> Iterator[str]:
         yield from (_MONTHS[day.month - 1], _DAYS[day.weekday()])
 
 
-def _numbers(text: str) -> Iterator[tuple[str, str]]:
+def numbers(text: str) -> Iterator[tuple[str, str]]:
     """Each number with the scale behind it: (“3.5”, “million”), (“4”, “”)."""
     spelled = re.sub(r"[^\W\d_]+", lambda word: _spelled().get(word[0].lower(), word[0]), text)
     for found in _NUMBER.finditer(spelled):
@@ -90,12 +96,12 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_number(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
-    known = set(_numbers(all_known(quotes)))
+    known = set(numbers(all_known(quotes)))
     for quote in quotes:
         if quote.published is not None:
             year, month, day = quote.published[:10].split("-")
             known |= {(year, ""), (day, ""), (day.lstrip("0"), ""), (month, "")}
-    wrong = next((number for number in _numbers(doc.text) if number not in known and number != ("1", "")), None)
+    wrong = next((number for number in numbers(doc.text) if number not in known and number != ("1", "")), None)
     return None if wrong is None else Problem(Fault.NUMBER, " ".join(wrong).strip())
 
 

@@ -203,7 +203,8 @@ class Engine:
             from pymilvus import MilvusClient
             from pymilvus.exceptions import MilvusException
         except ImportError as error:
-            raise ExtraMissing("a store in Milvus needs the extra: pip install 'demarche[milvus]'") from error
+            needed = "a store in Milvus needs the extra: pip install -c constraints.txt -e '.[milvus]'"
+            raise ExtraMissing(needed) from error
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it tells each fault in thirty lines
         address = self.address
         try:

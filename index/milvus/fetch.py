@@ -18,7 +18,7 @@ from index.milvus.documents import Document
 from index.milvus.engine import Row
 from index.milvus.manifest import Manifest
 from index.milvus.reader import MilvusReader
-from index.milvus.source import ACT_OF
+from index.milvus.rows import ACT_OF
 from index.milvus.sweep import sweep
 from index.milvus.tables import table
 from index.milvus.where import Where

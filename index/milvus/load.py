@@ -15,7 +15,8 @@ from index.errors import IndexMismatch
 from index.generations import Generation
 from index.milvus.engine import Engine
 from index.milvus.manifest import FORMAT, Manifest, read_manifest, served, verify, write_manifest
-from index.milvus.source import Weights, batched, identity, mean_said, outlets, rows_of, stamps
+from index.milvus.rows import Weights, mean_said, rows_of
+from index.milvus.source import batched, identity, outlets, stamps
 from index.milvus.sweep import sweep
 from index.milvus.tables import KINDS, NOTHING, maker, table, term_number
 from index.milvus.where import Where

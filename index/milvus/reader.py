@@ -25,7 +25,7 @@ from index.milvus.engine import MOST, Engine, Row
 from index.milvus.keywords import query_words
 from index.milvus.manifest import Manifest, require_served
 from index.milvus.ranking import Present, ranked, shown
-from index.milvus.source import ACTS
+from index.milvus.rows import ACTS
 from index.milvus.sweep import sweep
 from index.milvus.tables import number_of, table
 from index.milvus.where import Where

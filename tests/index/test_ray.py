@@ -138,7 +138,7 @@ def test_without_the_extra_it_is_named(
     monkeypatch.setitem(sys.modules, "ray", None)
     run = demarche("index", corpus, "--index", tmp_path / "index", "--workers", "ray")
     assert (run.status, run.out, len(run.err.splitlines())) == (2, "", 1)
-    assert 'pip install "demarche[ray]"' in run.err
+    assert "pip install -c constraints.txt -e '.[ray]'" in run.err
 
 
 @pytest.mark.parametrize("workers", ["0", "-1", "many", "ray://", "ray://host", "ray:/h:1", "http://h:1"])

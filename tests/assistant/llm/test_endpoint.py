@@ -83,6 +83,6 @@ def test_without_the_option_nothing_of_it_is_imported() -> None:
 
 def test_without_the_extra_a_clear_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(BadInput, match=r"--llm ollama needs the extra: pip install demarche\[llm\]"):
+    with pytest.raises(BadInput, match=r"--llm ollama needs the extra: pip install -c constraints.txt -e '.\[llm\]'"):
         read_endpoint("ollama", None, {})
     assert read_endpoint(None, None, {}) is None

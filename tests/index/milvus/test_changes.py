@@ -29,10 +29,10 @@ from index.removal import remove
 from index.search import Index
 from tests import offline
 from tests.conftest import ROOT
-from tests.milvus.killing import Killed, kill
-from tests.milvus.news import STORY
-from tests.milvus.server import Server
-from tests.milvus.test_values import same_ranking
+from tests.index.milvus.killing import Killed, kill
+from tests.index.milvus.news import STORY
+from tests.index.milvus.server import Server
+from tests.index.milvus.test_values import same_ranking
 
 QUERIES = ["Who rejected the pension offer?", "What did the crane drivers demand?", "new windows for the school"]
 LONG_S = 120.0

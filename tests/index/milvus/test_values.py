@@ -22,8 +22,8 @@ from index.milvus.engine import Engine
 from index.milvus.load import load
 from index.search import Index
 from index.vectors import ExactVectors
-from tests.milvus.news import AT, QUOTES, STORY
-from tests.milvus.server import Server
+from tests.index.milvus.news import AT, QUOTES, STORY
+from tests.index.milvus.server import Server
 
 CLOSE = 1e-5  # between the float32 sums of two engines
 QUERIES = [

@@ -10,8 +10,8 @@ import pytest
 
 from index.embed import Embedder
 from index.update import update
-from tests.milvus.news import CHANGED, NEWS
-from tests.milvus.server import Server
+from tests.index.milvus.news import CHANGED, NEWS
+from tests.index.milvus.server import Server
 
 pytest.importorskip("pymilvus", reason="needs the extra: pip install -e .[milvus]")
 pytest.importorskip("milvus_lite", reason="needs the extra: pip install -e .[milvus]")

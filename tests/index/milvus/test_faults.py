@@ -33,9 +33,9 @@ from index.milvus.tables import table
 from index.milvus.where import Where
 from index.search import Index
 from tests.commands import Demarche
-from tests.milvus.server import Server, free_port
-from tests.milvus.test_changes import QUERIES, opened
-from tests.milvus.test_values import same_ranking
+from tests.index.milvus.server import Server, free_port
+from tests.index.milvus.test_changes import QUERIES, opened
+from tests.index.milvus.test_values import same_ranking
 
 LONG_S = 120.0
 SHORT_S = 1.0

@@ -13,7 +13,7 @@ from index.milvus.archive import MilvusArchive
 from index.milvus.engine import Engine
 from index.milvus.load import load
 from index.milvus.where import Where
-from tests.milvus.server import Server
+from tests.index.milvus.server import Server
 
 HOSTILE = ["' or 1 == 1", '" or 1 == 1 or publisher == "', "{edition}", "1 or 1 == 1", "]", "a') or (1 == 1", "\\"]
 EXPRESSION = re.compile(r"[a-z_ ()\[\]=<>,\d-]*")

@@ -21,9 +21,9 @@ from index.milvus.load import load
 from index.milvus.reader import MilvusReader
 from index.search import Index
 from tests.commands import Demarche
-from tests.milvus.killing import Killed, kill
-from tests.milvus.server import Server
-from tests.milvus.test_changes import QUERIES
+from tests.index.milvus.killing import Killed, kill
+from tests.index.milvus.server import Server
+from tests.index.milvus.test_changes import QUERIES
 
 TABLES = {
     "article": "row", "version": "row", "passage": "id", "vector": "passage", "statement": "id", "note": "version",
