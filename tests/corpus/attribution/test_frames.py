@@ -47,6 +47,10 @@ CASES: list[tuple[str, str, Row]] = [
      ("The auditors led by chief inspector Anna Berg", "state", None, "the case is strong")),
     ("an announcement on", "The town's announcement on the paint starts a review.",
      ("The town", "announce", None, "the paint")),
+    ("an idiom", "Most growers took aim at the mayor's plan.",
+     ("Most growers", "accuse", None, "the mayor's plan")),
+    ("takes issue", "The board took issue with the new law.",
+     ("The board", "reject", None, "the new law")),
     ("complains of an ailment", "The residents complained of headaches.",
      ("The residents", "state", None, "headaches")),
 ]  # fmt: skip
