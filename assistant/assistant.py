@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer, Reason, nearest
+from assistant.called import Form, forms_of
 from assistant.decide import Decision, decide
 from assistant.evidence import PASSAGES
 from assistant.followup import stand_alone
@@ -69,17 +70,12 @@ class Assistant:
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             standalone = stand_alone(question.question, question.turns)
-            plan = plan_of(standalone)
+            forms = forms_of(question.question, standalone, self.index.other_names())
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
-        with clock("retrieve"):
-            follow_up = question.question if standalone != question.question else None
-            found = gather(plan, question.question, self.index, self._reranker, question.filters, follow_up=follow_up)
+        answer, decision = max((self._tried(question, form, clock) for form in forms), key=_sureness)
         with clock("answer"):
-            decision = decide(plan, found)
-            answer = self._answer(question, standalone, decision)
-            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
             shown = remarked(answer, self.index, question.filters)
         yield replace(shown, timing_ms=dict(clock.spent_ms))
         if self._llm is None or answer.abstained:
@@ -88,6 +84,20 @@ class Assistant:
         for worded in self._llm.reworded(answer, more_evidence(answer, decision.verdict.evidence)):
             clock.spent_ms["write"] = 1000 * (time.perf_counter() - start)
             yield replace(remarked(worded, self.index, question.filters), timing_ms=dict(clock.spent_ms))
+
+    def _tried(self, question: Question, form: Form, clock: _Clock) -> tuple[Answer, Decision]:
+        """The answer to one form of a question, and the decision that it rests on."""
+        follow_up = form.asked if form.standalone != form.asked else None
+        with clock("understand"):
+            plan = plan_of(form.standalone, follow_up=follow_up)
+        with clock("retrieve"):
+            found = gather(plan, form.asked, self.index, self._reranker, question.filters, follow_up=follow_up)
+        with clock("answer"):
+            decision = decide(plan, found)
+            answer = self._answer(question, form.standalone, decision)
+            answer = replace(answer, notes=(*form.notes, *answer.notes))
+            answer = without_false_premise(verified(answer, self._text)) if self._verify else answer
+        return answer, decision
 
     @property
     def words_anew(self) -> bool:
@@ -167,6 +177,12 @@ def open_assistant(
         parsing.result()
         writer = None if llm is None else LlmWriter(llm, reranker.result().scores)
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
+
+
+def _sureness(tried: tuple[Answer, Decision]) -> float:
+    """What is answered goes before what is not; of answers the surest, of abstentions the first."""
+    answer, _ = tried
+    return -1.0 if answer.abstained else answer.confidence
 
 
 def _order(decision: Decision) -> tuple[str, ...]:

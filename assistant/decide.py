@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.evidence import Evidence
 from assistant.features import month_fits
 from assistant.frame import Asked, Frame
 from assistant.gather import Found
@@ -12,6 +13,7 @@ from assistant.judge import Verdict, judge
 from assistant.plan import Plan, Scope
 from assistant.roles import Fit
 from assistant.select import Selection, best_of, distinct, list_of
+from assistant.write import party_asked_for
 
 MOST_PARTIES = 6
 
@@ -38,9 +40,16 @@ def decide(plan: Plan, found: Sequence[Found]) -> Decision:
         return Decision(first.frame, verdict, None)
     in_time = [item for item in verdict.evidence if month_fits(first.question, item.article) == 1]
     told = list_of(in_time) if plan.scope is Scope.LIST and in_time else best_of(verdict.evidence)
-    if first.frame.asked is Asked.SOURCE and not told.lines and told.items[0].fit is Fit.FITS:
+    if not told.lines and _tells_party(first.frame, told.items[0]):
         told = Selection(told.items[:1])  # the party is known: a second sentence adds words, not proof
     return Decision(first.frame, verdict, told)
+
+
+def _tells_party(frame: Frame, best: Evidence) -> bool:
+    """Whether a party is asked for, and the best sentence has it in its role."""
+    if frame.asked is Asked.SOURCE:
+        return best.fit is Fit.FITS
+    return frame.asked is Asked.ADDRESSEE and party_asked_for(frame, best) is not None
 
 
 def _each(found: Sequence[Found]) -> Decision:

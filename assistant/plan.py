@@ -53,7 +53,11 @@ _DIFFER = re.compile(
 )
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _SECOND = re.compile(
-    rf",? (?:and|but) (?=(?:(?:to|from|with|by|on|for|in|of|at|under|against|until|since) )?{_ASKING}\b)", re.IGNORECASE
+    rf"(?<![?!.]),? (?:and|but) (?=(?:(?:to|from|with|by|on|for|in|of|at|under|against|until|since) )?{_ASKING}\b)",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(  # “And from whom?”: who else is in what was just told
+    r"(?:(?:and|but|so|then),? )?(?:(?:to|from|with|by|on|of|against) )?(?:who|whom)\?*$", re.IGNORECASE
 )
 _FIRST_WORDS, _SECOND_WORDS = 4, 2  # of fewer, a part is none: “Who met whom and when?”
 _LISTING = re.compile(
@@ -63,8 +67,11 @@ _LISTING = re.compile(
 _LIST_NOT_OF = frozenset({"talks", "negotiations", "news", "terms", "odds", "plans", "words"})
 
 
-def plan_of(question: str) -> Plan:
-    """What to look for.
+def plan_of(question: str, *, follow_up: str | None = None) -> Plan:
+    """What to look for. ``follow_up`` is the end of ``question`` that was asked last, if it was made to stand alone.
+
+    The questions before it are answered already: it alone says how many facts are wanted, where it asks for something
+    of its own.
 
     >>> plan_of("How did Boeing's wage offer grow in October?")
     Plan(scope=<Scope.CHANGE: 'change'>, questions=("What was Boeing's wage offer in October?",), parties=())
@@ -74,8 +81,12 @@ def plan_of(question: str) -> Plan:
     ('list', 'one')
     >>> plan_of("Who offered Latvia a loan, and what did Sweden want for it?").questions
     ('Who offered Latvia a loan?', 'Who offered Latvia a loan? And what did Sweden want for it?')
+    >>> plan_of("Which loans does Latvia want? And from whom?", follow_up="And from whom?").scope.value
+    'one'
     """
     question = question.strip()
+    if follow_up is not None and _PARTY.match(follow_up.strip()):
+        return Plan(Scope.ONE, (question,))
     changed = _HOW_CHANGED.match(question) or _WHAT_CHANGED.match(question) or _OVER_TIME.match(question)
     if changed:
         return Plan(Scope.CHANGE, (_restated(changed["what"], changed["rest"]),))

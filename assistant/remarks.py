@@ -10,6 +10,8 @@ from assistant.answer import Answer, Citation, cite
 from corpus.article import Article
 from corpus.corrections import Note
 from corpus.language import ENGLISH, language_at
+from corpus.repetition import Retold, Told, repeats, retold, told
+from corpus.sentences import sentence_spans
 from corpus.span import Span
 from index.archive import Archive
 from index.editions import Edition, Resolved, resolve_citation
@@ -48,9 +50,9 @@ def remarks_on_source(index: Archive, article: Article, quote: Span, filters: Fi
 
 
 def _also_in(citation: Citation) -> str:
-    """In how many other outlets the report ran: each counts once, a copy whose outlet is unknown for itself."""
-    told = (other["publisher"] or other["article"] for other in citation.also_in)
-    outlets = list(dict.fromkeys(outlet for outlet in told if outlet != citation.publisher))
+    """In how many other outlets what is quoted ran: each counts once, a copy whose outlet is unknown for itself."""
+    ran = (other["publisher"] or other["article"] for other in citation.also_in)
+    outlets = list(dict.fromkeys(outlet for outlet in ran if outlet != citation.publisher))
     if not outlets:
         return f"The same outlet ran it {len(citation.also_in) + 1} times."
     more = f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else ""
@@ -102,6 +104,10 @@ def note_to_json(note: Note, edition: Edition) -> dict[str, Any]:
 
 
 def _with_copies(cited: Citation, edition: Edition, others: Sequence[Article]) -> Citation:
+    """The citation with those copies that have what it quotes, or half of its sentences: not those that were cut before
+    it, or that it adds it to."""
+    sentences = [retold(cited.quote[start:end]) for start, end in sentence_spans(cited.quote)]
+    others = [other for other in others if 2 * _count(sentences, told(other.text)) >= len(sentences)]
     return replace(
         cited,
         updated=edition.updated,
@@ -110,6 +116,10 @@ def _with_copies(cited: Citation, edition: Edition, others: Sequence[Article]) -
             {"article": other.id, "publisher": other.publisher, "published": other.published} for other in others
         ),
     )
+
+
+def _count(sentences: Sequence[Retold], article: Told) -> int:
+    return sum(repeats(sentence, article) for sentence in sentences)
 
 
 def _odd(cited: Citation, edition: Edition, filters: Filters) -> str | None:

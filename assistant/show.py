@@ -72,14 +72,19 @@ def show_summary(summary: Summary, directory: Path) -> None:
 
 
 def show_articles(listed: Sequence[tuple[Article, int, int]]) -> None:
-    """A table of articles. Where each field was found is shown for the date; for the others ``--json`` has it."""
+    """A table of articles; where title, outlet and date were found stands behind them, for the rest see ``--json``."""
     table = Table("id", "title", "publisher", "published", "language", "passages", "version", box=None)
     for article, version, passages in listed:
-        where = dict(article.provenance).get("published")
-        published = f"{article.published} ({where})" if article.published and where else article.published or "–"
-        cells = (article.id, article.title or "–", article.publisher or "–", published, article.language or "–")
+        told = (_found(article, name) for name in ("title", "publisher", "published"))
+        cells = (article.id, *told, article.language or "–")
         table.add_row(*map(Text, cells), str(passages), str(version))
     Console().print(table)
+
+
+def _found(article: Article, name: str) -> str:
+    """A field with where it was found: “2024-11-04 (JSON-LD)”."""
+    value, where = getattr(article, name), dict(article.provenance).get(name)
+    return f"{value} ({where})" if value and where else value or "–"
 
 
 def show_statements(rows: Sequence[Mapping[str, Any]]) -> None:

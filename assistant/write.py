@@ -43,7 +43,7 @@ class ExtractiveWriter:
         if selected.lines:
             lines = (f"{_when(cited)}{sentence}" for cited, sentence in zip(citations, sentences, strict=True))
             return "\n".join(lines), citations, statements
-        lead = _lead(frame, told[0])
+        lead = party_asked_for(frame, told[0])
         return " ".join([*([_marked(lead, 1)] if lead else []), *sentences]), citations, statements
 
 
@@ -53,7 +53,7 @@ def _when(cited: Citation) -> str:
     return f"{', '.join(known)}: " if known else ""
 
 
-def _lead(frame: Frame, best: Evidence) -> str | None:
+def party_asked_for(frame: Frame, best: Evidence) -> str | None:
     """Who is asked for, as the one who acts or as the one addressed, in the words of the sentence, if it says so."""
     if best.fit is not Fit.FITS:
         return None
@@ -80,7 +80,7 @@ def _party(party: Span | None, quoted: Span, text: str, *, named: bool) -> str |
     adjective = country_of_adjective(name) is not None and country(name) is None
     if name in _PRONOUNS or adjective or not any(word[:1].isupper() for word in name.split()):
         return None
-    return f"{name}."
+    return f"{name[0].upper()}{name[1:]}."
 
 
 def _marked(sentence: str, marker: int) -> str:

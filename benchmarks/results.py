@@ -20,7 +20,8 @@ _LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "spacy", "tokenizers")
 
 def keep(name: str, data: Mapping[str, Any]) -> Path:
     """Write what a benchmark measured to ``results/NAME-COMMIT.json``, with commit, time and machine."""
-    commit = _git("rev-parse", "--short=10", "HEAD") + ("-changed" if _git("status", "--porcelain") else "")
+    others = _git("status", "--porcelain", "--", ".", f":!{FOLDER.relative_to(FOLDER.parents[1])}")
+    commit = _git("rev-parse", "--short=10", "HEAD") + ("-changed" if others else "")
     made = {"name": name, "commit": commit, "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / f"{name}-{commit}.json"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+from corpus.comments import comments_start
+
 _INVISIBLE = {
     *range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0),  # controls
     0xAD, 0xFEFF, 0x200B, 0x2060, *range(0xFFF9, 0xFFFC),  # soft hyphen, BOM, zero width, annotation marks
@@ -63,10 +65,13 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _tail_start(lines: list[str]) -> int:
-    """Where comments and forms begin, which run to the end of the page; never in its first half.
+    """Where comments and forms begin, which run to the end of the page; forms never in its first half.
 
-    In the first half such a line is a link to the form below: dropped by itself.
+    In the first half a form's line is a link to the form below: dropped by itself.
     """
+    comments = comments_start(lines)
+    if comments is not None:
+        return comments
     for number in range(len(lines) // 2, len(lines)):
         if _TAIL.fullmatch(lines[number]):
             return number

@@ -14,6 +14,7 @@ from corpus.statement import Act
 from index.catalog import IN_USE, StoredPassage
 from index.editions import Edition, Standing
 from index.filters import ALL, Filters
+from index.other_names import OtherNames
 from index.statements import StoredStatement
 
 Warn = Callable[[str], None]
@@ -87,6 +88,9 @@ class Reader(Protocol):
 
     def actors(self, count: int) -> list[str]:
         """Who acts most often, by name, the most frequent first; descriptions such as “officials” left out."""
+
+    def other_names(self) -> OtherNames:
+        """What else someone is called, as the articles tell, where it can mean one alone."""
 
     def edition(self, name: str, digest: str | None = None) -> Edition:
         """A version of an article, by the beginning of its digest, else the latest. Raises KeyError."""

@@ -15,6 +15,7 @@ from index.catalog import next_revision, put_article
 from index.editions import put_notes
 from index.extraction import Start, Stated
 from index.onnx_encoder import Floats
+from index.other_names import put_other_names
 from index.statements import believable, put_statements
 from index.workers import Workers
 
@@ -90,6 +91,7 @@ class Batches:
                     vectors = every[start : start + len(read.spans)]
                     ids = put_article(self._catalog, read.article, read.root, read.spans, vectors)
                     put_notes(self._catalog, read.article, ids[0])
+                    put_other_names(self._catalog, read.article, ids[0])
                     said = believable(read.article, read.spans, statements)
                     put_statements(self._catalog, read.article, list(zip(ids, read.spans, strict=True)), said)
                     start += len(read.spans)

@@ -23,7 +23,13 @@ FILE = "catalog.sqlite"
 IN_USE, GONE, REMOVED = 0, 1, 2  # an article's state: its corpus no longer has it; someone took it out by hand
 _REMEDY = "restore the index from a copy, or remove it and index the corpus again"
 _WAL_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)  # before, a checkpoint could lose a write
-_REMOVED_INDEX = "CREATE INDEX IF NOT EXISTS article_removed ON article (row) WHERE deleted = 2"  # older ones lack it
+_MADE_SINCE = (  # what older indexes of this format lack
+    "CREATE INDEX IF NOT EXISTS article_removed ON article (row) WHERE deleted = 2",
+    "CREATE TABLE IF NOT EXISTS also_known (version INTEGER NOT NULL REFERENCES version (row), name TEXT NOT NULL, "
+    "other TEXT NOT NULL, PRIMARY KEY (version, other, name)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS other_name (other TEXT PRIMARY KEY, name TEXT NOT NULL, article TEXT NOT NULL) "
+    "STRICT, WITHOUT ROWID",
+)
 _VERSION_FIELDS = "title, publisher, authors, published, url, language, text, provenance, aside"
 
 
@@ -323,4 +329,5 @@ def _set_pragmas(catalog: sqlite3.Connection, *, write: bool) -> None:
     if write:
         catalog.execute(f"PRAGMA journal_mode = {'WAL' if _WAL_IS_SOUND else 'DELETE'}")
         catalog.execute("PRAGMA synchronous = FULL")
-        catalog.execute(_REMOVED_INDEX)
+        for made in _MADE_SINCE:
+            catalog.execute(made)

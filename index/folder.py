@@ -20,6 +20,7 @@ from index.catalog import (
 from index.copies import also_in
 from index.editions import Edition, Standing, read_edition, standings
 from index.filters import ALL, Filters
+from index.other_names import OtherNames, read_other_names
 from index.statements import StoredStatement, find_statements, frequent_actors, statements_of_passages
 
 
@@ -67,6 +68,11 @@ class Folder:
         """See index.statements.frequent_actors."""
         with open_catalog(self.directory) as catalog:
             return frequent_actors(catalog, count)
+
+    def other_names(self) -> OtherNames:
+        """See index.other_names.read_other_names."""
+        with open_catalog(self.directory) as catalog:
+            return read_other_names(catalog)
 
     def edition(self, name: str, digest: str | None = None) -> Edition:
         """See index.editions.read_edition."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import BadInput
 from index.catalog import IN_USE, REMOVED, Known, known_articles, next_revision, open_catalog, read_meta, set_state
 from index.editions import supersede
+from index.other_names import settle_other_names
 from index.writing import locked, publish_if_behind
 
 
@@ -55,6 +56,7 @@ def _set(
                     raise BadInput(reason)
             set_state(catalog, ids, state)
             supersede(catalog)
+            settle_other_names(catalog)
             next_revision(catalog)
             revision = int(read_meta(catalog)["revision"])
         publish_if_behind(directory, revision, dimension)

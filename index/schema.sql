@@ -111,3 +111,18 @@ CREATE TABLE note (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX note_by_kind ON note (kind);
+
+-- What else someone is called, as a version tells (corpus.actors.other_names), and those of these names that can mean
+-- one alone in all articles in use.
+CREATE TABLE also_known (
+    version INTEGER NOT NULL REFERENCES version (row),
+    name TEXT NOT NULL,
+    other TEXT NOT NULL,
+    PRIMARY KEY (version, other, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE other_name (
+    other TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    article TEXT NOT NULL -- the id of one that says so
+) STRICT, WITHOUT ROWID;

@@ -6,10 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from corpus.actors.identity import same_actor
+from corpus.actors.nobody import is_nobody
 from corpus.article import Article
+from corpus.horoscope import is_horoscope
 from corpus.language import is_foreign
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
@@ -17,6 +20,7 @@ from index.catalog import StoredPassage, passages_by_id
 from index.editions import left_out
 from index.filters import ALL, Filters
 from index.keywords import words
+from index.other_names import names_of, read_other_names
 
 _SPANS = ("sentence", "cue", "source", "addressee", "condition")
 _PLAIN = ("verbatim", "source_named", "actor", "addressee_actor", "confidence")
@@ -61,8 +65,10 @@ def put_statements(
 
 
 def believable(article: Article, spans: Sequence[Span], said: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements that may be believed: not those of captions, nor of passages in another language than English,
-    which the parser was not made for."""
+    """The statements that may be believed: not those of horoscopes and captions, nor of passages in another language
+    than English, which the parser was not made for."""
+    if is_horoscope(article.text):
+        return
     for statement in said:
         passage = next(span for span in spans if span.overlaps(statement.cue))
         if not article.is_aside(passage.start) and not is_foreign(passage.of(article.text)):
@@ -111,22 +117,22 @@ def find_statements(
 
 
 def actors_like(catalog: sqlite3.Connection, name: str) -> list[str]:
-    """The names under which the statements have an actor."""
+    """The names under which the statements have an actor, by whatever name he is asked for."""
     rows = catalog.execute("SELECT DISTINCT actor FROM statement WHERE actor IS NOT NULL")
-    return [actor for (actor,) in rows if same_actor(actor, name)]
+    names = names_of(name, read_other_names(catalog))
+    return [actor for (actor,) in rows if any(same_actor(actor, one) for one in names)]
 
 
 def frequent_actors(catalog: sqlite3.Connection, count: int) -> list[str]:
     """Who acts most often in the articles that answers may use, by name, the most frequent first.
 
-    “experts” and “officials” act often, but are nobody in particular.
+    “experts” and “officials” act often, but are nobody in particular; nor are “Some” and “A”, which older indexes hold.
     """
     rows = catalog.execute(
         f"SELECT s.actor {_LIVE} WHERE s.actor IS NOT NULL AND s.actor GLOB '*[^a-z -]*' "
-        "GROUP BY s.actor ORDER BY count(*) DESC, s.actor LIMIT ?",
-        [count],
+        "GROUP BY s.actor ORDER BY count(*) DESC, s.actor"
     )
-    return [name for (name,) in rows]
+    return list(islice((name for (name,) in rows if not is_nobody(name)), count))
 
 
 def passages_of_actor(catalog: sqlite3.Connection, name: str) -> list[int]:

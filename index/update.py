@@ -35,6 +35,7 @@ from index.cores import cores
 from index.editions import supersede
 from index.embed import Embedder
 from index.follow import Addresses
+from index.other_names import settle_other_names
 from index.workers import Begin, Workers, local_workers
 from index.writing import locked, publish_if_behind
 
@@ -107,10 +108,12 @@ def update(
 
 
 def arrange(catalog: sqlite3.Connection) -> None:
-    """Put what is new into its clusters of copies, and see which articles a later one at their address replaces."""
+    """Put what is new into its clusters of copies, see which articles a later one at their address replaces, and who
+    goes by which other names."""
     cluster_articles(catalog)
     with catalog:
         supersede(catalog)
+        settle_other_names(catalog)
 
 
 class _Update:

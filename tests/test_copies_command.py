@@ -54,6 +54,25 @@ def test_a_syndicated_story_is_cited_once_and_said_to_be_in_others(own: Path, de
     assert "Also in 2: Cod Gazette, Eel Times." in out
 
 
+def test_also_in_counts_the_copies_that_have_what_is_quoted(
+    tmp_path: Path, embedder: Embedder, demarche: Demarche
+) -> None:
+    """One copy has lost its end, another has a demand of its own: neither is said to have what it has not."""
+    own = "The mayor of Larvik, Ida Holm, demanded that the state build the ferry."
+    sentences = STORY.split(". ")
+    added = ARTICLES[1] | {"id": "own", "text": ". ".join((sentences[0], own[:-1], *sentences[1:]))}
+    rows = [ARTICLES[0], ARTICLES[2], added]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    update([tmp_path / "news.jsonl"], tmp_path / "index", embedder)
+    for question, article, others in (
+        ("Who demanded that the state build the ferry?", "own", []),
+        ("What would have to be dredged before a ferry could land?", "wire", ["own"]),
+        (ASKED, "wire", ["own", "eel"]),
+    ):
+        cited = demarche("ask", question, "--index", tmp_path / "index", "--json").json["citations"][0]
+        assert (cited["article"], [other["article"] for other in cited["also_in"]]) == (article, others)
+
+
 def test_a_correction_is_shown_with_the_citation(own: Path, demarche: Demarche) -> None:
     run = demarche("ask", ASKED, "--index", own, "--json", "--publisher", "Cod Gazette", "--until", "2024-03-31")
     cited = run.json["citations"][0]

@@ -99,3 +99,35 @@ def test_an_outlet_that_ran_it_twice_counts_once(tmp_path: Path, embedder: Embed
     assert "Also in 2: Havnsund Bulletin, Coast Herald." in " ".join(demarche(*question).out.split())
     out = demarche(*question, "--publisher", "Tidewater Agency").out
     assert "The same outlet ran it 2 times." in " ".join(out.split())
+
+
+RELEASE = (
+    "Havnsund Cannery regrets the vote of its workers against an offer of nine percent more pay over two years.",
+    "“We offered what the herring can carry,” said its chief executive, Nils Dahl, who was at the fair in Bergby.",
+    "The company will close the smokehouse in the old harbour if no agreement comes before the first of the autumn catch.",
+    "It employs four hundred people, and has packed fish in the town since the railway came there a century ago.",
+)
+
+
+def test_a_press_release_and_what_papers_made_of_it_are_one_source(
+    tmp_path: Path, embedder: Embedder, demarche: Demarche
+) -> None:
+    about = ("About Havnsund Cannery", "Havnsund Cannery is the oldest of its kind.", "Contact: press@cannery.example")
+    head = f"HAVNSUND, Feb. 6, 2031 /Tidings/ -- {RELEASE[0]}"
+    own = "The union's leader, Tove Aas, demanded on Friday that the town buy the smokehouse."
+    found = [
+        {"id": "release", "title": "PRESS RELEASE: Cannery regrets vote", "publisher": "Tidings", "published": "2031-02-06",
+         "text": "\n".join((head, *RELEASE[1:], *about))},
+        {"id": "daily", "title": "Cannery sorry for union's no", "publisher": "Daily", "published": "2031-02-07",
+         "text": "\n".join(RELEASE)},
+        {"id": "sun", "title": "Smokehouse may close", "publisher": "Sun", "published": "2031-02-07",
+         "text": "\n".join((*RELEASE, own))},
+    ]  # fmt: skip
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, found)), "utf-8")
+    update([tmp_path / "news.jsonl"], tmp_path / "index", embedder)
+    for question, article, others in (
+        ("Who said that the company offered what the herring can carry?", "release", {"Daily", "Sun"}),
+        ("Who demanded that the town buy the smokehouse?", "sun", set()),
+    ):
+        cited = demarche("ask", question, "--index", tmp_path / "index", "--json").json["citations"][0]
+        assert (cited["article"], {other["publisher"] for other in cited["also_in"]}) == (article, others)

@@ -215,9 +215,10 @@ FOREIGN = {
 NAMES = (
     ("Khalil Al Hayah", "Khalil al-Hayya", "asked the mediators for a written promise"),
     ("Abdel Fattah El Sisi", "al-Sisi", "asked the visitors for patience"),
-    ("Benjamin Netanyahu", "Netanyahu", "asked the cabinet for a free hand"),
+    ("Benjamin “Bibi” Netanyahu", "Bibi", "asked the cabinet for a free hand"),
     ("Türkiye", "Turkey", "asked its neighbours for the use of two ports"),
     ("Washington", "the United States", "asked both sides for a list of names"),
+    ("The Russian occupation", "Moscow", "asked the mayor for the keys of the mill"),
 )
 
 
@@ -230,10 +231,11 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrected, undated, future = (story(kind, number) for kind in ("correction", "undated", "future"))
         rows.append(_row(f"correction-{number}", corrected, "\n\n".join((*corrected.sentences, NOTES[number]))))
         rows.append(_row(f"future-{number}", future, published=f"29{number}9-01-01"))
-        name, _, fact = NAMES[number]
-        rows.append(_row(f"names-{number}", undated, f"{name} {fact} on Tuesday, the agency reported.", title=None))
         published = {1: "", 2: None}.get(number, UNDATED[number])
         rows.append(_row(f"undated-{number}", undated, published=published))
+    for number, (name, _, fact) in enumerate(NAMES):
+        text = f"{name} {fact} on Tuesday, the agency reported."
+        rows.append({"id": f"names-{number}", "published": DAY, "text": text})
     (folder / "desk.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     for kind in ("misdated", "furniture", "spaces"):
         for number in NUMBERS:
@@ -337,7 +339,7 @@ def test_furniture_and_odd_spaces_are_in_no_passage(assistant: Assistant, kind: 
     assert body[1:] == (["The town hall in spring"] if (kind, number) == ("furniture", 4) else [])
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", range(len(NAMES)))
 def test_a_party_is_found_by_its_other_names(assistant: Assistant, number: int) -> None:
     name, other, fact = NAMES[number]
     with open_catalog(assistant.index.directory) as catalog:

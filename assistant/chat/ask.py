@@ -23,7 +23,7 @@ from assistant.chat.proofs import empty, within
 from assistant.chat.reading import linked_source, read_passage, read_statements
 from assistant.chat.source import Card, card
 from assistant.chat.talk import Given, Said, talk
-from assistant.chat.turn import Turn
+from assistant.chat.turn import Turn, asked
 from assistant.chat.wanted import of_link
 from assistant.chat.words import say
 from assistant.feedback import Verdict, note_feedback
@@ -101,12 +101,14 @@ class AskTab:
         self.chat.clear(**begin)
         return events
 
-    def _ask(self, request: gr.Request, question: str, turns: list[Turn], *filters: str | None) -> Iterator[Any]:
+    def _ask(
+        self, request: gr.Request, question: str, turns: list[Turn], *filters: str | None, after: str = ""
+    ) -> Iterator[Any]:
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         with self._readers.asking(str(request.session_hash)) as going:
-            for said in talk(self._assistant, turns, Given(question, wanted(filters)), going):
+            for said in talk(self._assistant, turns, Given(question, wanted(filters), after), going):
                 if going.is_replaced:
                     return
                 yield said.messages, said.proofs or gr.skip(), said.turns, _box(said)
@@ -138,7 +140,8 @@ class AskTab:
         question, leave = query.get("q", "")[:MAX_CHARACTERS], gr.skip()
         chosen = shown(given) if given else [leave] * len(self._filters.all)
         if question.strip():
-            for said in self._ask(request, question, turns, *shown(given)):
+            after = query.get("after", "")[:MAX_CHARACTERS]
+            for said in self._ask(request, question, turns, *shown(given), after=after):
                 yield (*said, *chosen)
         elif "passage" in query:
             yield leave, linked_html(self._assistant.index, query), leave, leave, *chosen
@@ -166,7 +169,7 @@ class AskTab:
         if event.liked not in self._verdicts or not 0 <= place // 2 < len(turns):
             return
         turn = turns[place // 2]
-        before = tuple(one.answer.question for one in turns[: place // 2])
+        before = asked(turns[: place // 2 + 1])[:-1]
         directory = self._assistant.index.directory
         note_feedback(directory, self._verdicts[event.liked], turn.answer, before, turn.wanted.given())
         gr.Info(say("keep.thanks"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.chat.positions_found import day_of
-from assistant.chat.said import what_of
+from assistant.chat.said import actor_of, what_of
 from corpus.statement import Act, Modality, Polarity
 from index.keywords import terms
 from index.statements import StoredStatement
@@ -32,8 +32,9 @@ def changes(found: Sequence[StoredStatement]) -> list[Change]:
     """The changes among some positions, the latest first, at most ``SHOWN``."""
     by_actor: dict[str, list[StoredStatement]] = defaultdict(list)
     for one in found:
-        if one.statement.actor and day_of(one) and stance(one):
-            by_actor[one.statement.actor].append(one)
+        who = actor_of(one.statement)
+        if who and day_of(one) and stance(one):
+            by_actor[who].append(one)
     seen = [change for who, held in by_actor.items() for change in _of_party(who, sorted(held, key=day_of))]
     return sorted(seen, key=lambda change: day_of(change.after), reverse=True)[:SHOWN]
 

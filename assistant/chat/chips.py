@@ -7,6 +7,7 @@ from collections import Counter
 from assistant.chat.proofs import within
 from assistant.chat.turn import Turn
 from assistant.chat.words import say
+from corpus.actors.nobody import is_nobody
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity
 from index.archive import Archive
@@ -53,4 +54,4 @@ def _is_plain(one: StoredStatement) -> bool:
 
 def _parties(one: StoredStatement) -> list[str]:
     names = (one.statement.actor, one.statement.addressee_actor)
-    return [name for name in names if name and name != name.lower()]
+    return [name for name in names if name and name != name.lower() and not is_nobody(name)]

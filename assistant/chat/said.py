@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.chat.escape import isolated
 from assistant.chat.words import say
+from corpus.actors.nobody import is_nobody, stands_for_nobody
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
 from index.statements import StoredStatement
@@ -22,7 +23,7 @@ def said_line(stored: StoredStatement) -> str:
     if what:
         parts.append(f'<span class="what">{isolated(shortened(what))}</span>')
     for label, value in (
-        (say("said.to"), _party(statement.addressee_actor, statement.addressee, text)),
+        (say("said.to"), whom_of(stored)),
         (say("said.if"), _of(statement.condition, text)),
         (say("said.told_by"), ", ".join(statement.reported_by)),
     ):
@@ -55,13 +56,18 @@ def act_in_words(statement: Statement) -> str:
 
 
 def who_of(stored: StoredStatement) -> str:
-    """Who acts: who is meant, else the words of the text; empty if neither is told."""
+    """Who acts: who is meant, else the words of the text, in quotation marks; empty if neither is told."""
     return _party(stored.statement.actor, stored.statement.source, stored.article.text)
 
 
 def whom_of(stored: StoredStatement) -> str:
-    """To whom it is said; empty if that is not told."""
+    """To whom it is said, told as in ``who_of``; empty if that is not told."""
     return _party(stored.statement.addressee_actor, stored.statement.addressee, stored.article.text)
+
+
+def actor_of(statement: Statement) -> str | None:
+    """Who is known to act; not “two” or “some”, which indexes made by older versions hold."""
+    return None if statement.actor is None or is_nobody(statement.actor) else _line(statement.actor)
 
 
 def what_of(stored: StoredStatement) -> str:
@@ -81,7 +87,10 @@ def shortened(text: str, characters: int = SHOWN_CHARACTERS) -> str:
 
 
 def _party(actor: str | None, span: Span | None, text: str) -> str:
-    return _line(actor or _of(span, text))
+    if actor and not is_nobody(actor):
+        return _line(actor)
+    words = _of(span, text)
+    return "" if stands_for_nobody(words) else say("in_its_words", words=words)
 
 
 def _of(span: Span | None, text: str) -> str:

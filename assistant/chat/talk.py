@@ -16,7 +16,7 @@ from assistant.chat.halting import Going, Stopped, unless_stopped
 from assistant.chat.narrowed import narrowed
 from assistant.chat.proofs import proofs
 from assistant.chat.reading import read_passage, read_statements
-from assistant.chat.turn import Turn
+from assistant.chat.turn import Turn, asked
 from assistant.chat.wanted import EVERYTHING, Wanted
 from assistant.chat.words import say
 from assistant.question import Question, checked
@@ -32,6 +32,7 @@ class Given:
 
     question: str
     wanted: Wanted = EVERYTHING
+    after: str = ""  # what a permalink's question followed in another conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _answered(assistant: Assistant, turns: Sequence[Turn], given: Given) -> Iter
     """The turn with its answer, and again as a language model words it; the last one counts."""
     question = Question(
         checked(given.question, "your question"),
-        turns=tuple(turn.answer.question for turn in turns),
+        turns=(*([checked(given.after, "the question before")] if given.after.strip() else []), *asked(turns)),
         filters=given.wanted.filters(),
     )
     for answer in narrowed(assistant, given.wanted.acts()).told(question):

@@ -11,7 +11,7 @@ from datetime import date
 
 from assistant.chat.escape import escaped, isolated
 from assistant.chat.positions_found import day_of
-from assistant.chat.said import act_in_words, shortened, what_of, who_of
+from assistant.chat.said import act_in_words, actor_of, shortened, what_of, who_of
 from assistant.chat.source import source_link
 from assistant.chat.wanted import day_in_words
 from assistant.chat.words import say
@@ -32,7 +32,7 @@ _KINDS = {
 
 def timeline(found: Sequence[StoredStatement]) -> str:
     """The timeline of the parties that act most; empty if nothing is dated. Who is not known by name is in no line."""
-    dated = [one for one in found if _day(one) and one.statement.actor]
+    dated = [one for one in found if _day(one) and actor_of(one.statement)]
     if not dated:
         return ""
     often = [who for who, _ in Counter(who_of(one) for one in dated).most_common(PARTIES)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Nearest
@@ -25,6 +26,17 @@ class Turn:
         """The id, within the page, of the ``position``-th proof, from 1."""
         return f"proof-{self.number}-{position}"
 
+    @property
+    def after(self) -> str:
+        """What a follow-up was asked after: the questions before it that it needs; else empty."""
+        return self.answer.standalone_question.removesuffix(self.answer.question).strip()
+
     def link(self) -> str:
         """A relative URL that asks the same again in a new conversation."""
-        return self.wanted.link(q=self.answer.standalone_question)
+        follows = {"after": self.after} if self.after else {}
+        return self.wanted.link(q=self.answer.question, **follows)
+
+
+def asked(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """The questions of a conversation, oldest first, with those that its first one followed elsewhere."""
+    return (*(turn.after for turn in turns[:1] if turn.after), *(turn.answer.question for turn in turns))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 _ENGLISH = {
     "motto": "Who said what to whom, and the sentence that shows it",
-    "someone": "someone",
+    "someone": "someone", "in_its_words": "“{words}”",
     "chat.title": "## Who proposed, demanded, rejected what?\nAsk; each answer shows the sentence it rests on.",
     "chat.label": "Conversation", "ask.label": "Your question", "ask.placeholder": "Ask about the articles",
     "ask.reading": "Reading the articles …",

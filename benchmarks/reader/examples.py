@@ -1,7 +1,8 @@
-"""Questions, texts and whether the text answers the question: from annotated sets, and from statements by rule.
+"""Questions, texts that were found for them, and which of these answer: from annotated sets, and from rules.
 
-Only articles that hold no evidence of the development questions make examples, and of these one half (``part``):
-swapped questions are measured on the other.
+Only articles that hold no evidence of the development questions make examples of statements, and of these one half
+(``part``): swapped questions are measured on the other. The questions written by hand (``asked``) bring what the index
+finds for them, so that the reader learns to choose among just what it will be given.
 """
 
 from __future__ import annotations
@@ -21,25 +22,35 @@ from assistant.challenge.clause import Clause, read_clause
 from assistant.challenge.generate import another, names_of_articles, swap_of
 from assistant.challenge.stated import Stated, is_done, is_done_by
 from assistant.challenge.wording import ANSWERING, asked_of, of_opposite, opposite_of, whom
+from assistant.evaluation.metrics import overlaps_any
+from assistant.evaluation.qa_set import QaItem, read_qa_set
+from assistant.evidence import sentences_of
+from assistant.followup import stand_alone
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
 from index.catalog import open_catalog
+from index.embed import load_embedder
 from index.keywords import terms
+from index.search import Index
 from index.statements import StoredStatement, find_statements
 
 LONGEST = 160  # words of a passage
 FORMS = ("who", "what", "yes-no")  # asked with the right party as often as with a wrong one
+HITS, PASSAGES, SENTENCES = 8, 4, 12  # of a question: passages found, of these read whole, and sentences of all
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """``answers``: whether the text says what the question asks for. ``origin`` names the set and the kind."""
+    """A question and texts; ``answering``: the places of those that say what it asks for, none if none does.
+
+    ``origin`` names the set and the kind.
+    """
 
     origin: str
     question: str
-    text: str
-    answers: bool
+    texts: tuple[str, ...]
+    answering: tuple[int, ...]
 
 
 def part(article: str) -> int:
@@ -47,38 +58,50 @@ def part(article: str) -> int:
     return crc32(article.encode()) % 2
 
 
-def squad(path: Path, order: random.Random) -> Iterator[Example]:
-    """SQuAD 2: the paragraph, its sentence with the answer, and others that have words of the question."""
+def asked(qa: Path, directory: Path) -> Iterator[Example]:
+    """Questions written by hand: of the passages that an index finds first, and of their sentences the likeliest."""
+    index = Index(directory, load_embedder())
+    for item in read_qa_set(qa, index.article).items:
+        question = stand_alone(item.question.question, item.question.turns)
+        hits, wanted = index.search(question, HITS), set(terms(question))
+        spans = sorted(
+            (span for hit in hits for span in sentences_of(hit)),
+            key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
+        )
+        for found in ([hit.span for hit in hits[:PASSAGES]], spans[:SENTENCES]):
+            yield _found(question, item, found, index)
+
+
+def _found(question: str, item: QaItem, spans: Sequence[Span], index: Index) -> Example:
+    """With the evidence where it was not found, and with what the question is contrary to."""
+    told = [span for group in item.evidence for span in group]
+    missed = [group[0] for group in item.evidence if not any(overlaps_any(span, group) for span in spans)]
+    missed += [span for group in item.contrary for span in group if not overlaps_any(span, spans)]
+    texts = {under_heading(index.article(span.article_id), span): span for span in [*missed, *spans]}
+    right = tuple(n for n, span in enumerate(texts.values()) if overlaps_any(span, told))
+    return Example(f"asked {'yes' if item.answerable else 'no'}", question, tuple(texts), right)
+
+
+def squad(path: Path) -> Iterator[Example]:
+    """SQuAD 2: sentences of the paragraph with words of the question, among them the one with the answer."""
     for document in json.loads(path.read_text("utf-8"))["data"]:
         title = document["title"].replace("_", " ")
         for paragraph in document["paragraphs"]:
             context = paragraph["context"]
-            sentences = [context[a:b] for a, b in sentence_spans(context)]
-            for asked in paragraph["qas"]:
-                yield from _of_paragraph(title, context, sentences, asked, order)
-
-
-def _of_paragraph(
-    title: str, context: str, sentences: Sequence[str], asked: dict[str, object], order: random.Random
-) -> Iterator[Example]:
-    question, answers = str(asked["question"]), asked["answers"]
-    near = _nearest(question, sentences)
-    if asked["is_impossible"]:
-        yield from (Example("squad no", question, f"{title}. {one}", False) for one in near[:1])
-    else:
-        assert isinstance(answers, list)
-        at = answers[0]["answer_start"]
-        right = next((context[a:b] for a, b in sentence_spans(context) if a <= at < b), None)
-        if right is None:
-            return
-        yield Example("squad yes", question, f"{title}. {right}", True)
-        yield from (Example("squad other", question, f"{title}. {one}", False) for one in near[:2] if one != right)
-    if len(context.split()) <= LONGEST and order.random() < 0.5:
-        yield Example("squad passage", question, f"{title}. {context}", not asked["is_impossible"])
+            spans = sentence_spans(context)
+            for given in paragraph["qas"]:
+                answers = [answer["answer_start"] for answer in given["answers"]]
+                right = [context[a:b] for a, b in spans if any(a <= at < b for at in answers)]
+                if not right and not given["is_impossible"]:
+                    continue
+                near = _nearest(given["question"], [context[a:b] for a, b in spans])
+                others = [text for text in near if text not in right][: 3 if right else 2]
+                kind = "yes" if right else "no"
+                yield _example(f"squad {kind}", given["question"], right[:1], others, title)
 
 
 def qamr(folder: Path, order: random.Random, limit: int) -> Iterator[Example]:
-    """QAMR: the sentence, one beside it, and the sentence with two of its names exchanged, one of them asked about."""
+    """QAMR: the sentence and one beside it; or the sentence with two names exchanged, one of which is asked about."""
     sentences: dict[str, str] = {}
     for line in (folder / "wiki-sentences.tsv").read_text("utf-8").splitlines():
         name, text = line.split("\t")
@@ -96,39 +119,42 @@ def qamr(folder: Path, order: random.Random, limit: int) -> Iterator[Example]:
         if name not in sentences:
             continue
         text = sentences[name]
-        yield Example("qamr yes", question, text, True)
-        others = [sentences[one] for one in by_document[name.rsplit(":", 2)[0]] if one != name]
-        yield from (Example("qamr other", question, one, False) for one in _nearest(question, others)[:1])
+        beside = [sentences[one] for one in by_document[name.rsplit(":", 2)[0]] if one != name]
         turned = _names_exchanged(question, text)
-        if turned is not None:
-            yield Example("qamr swap", question, turned, False)
+        if turned is not None and order.random() < 0.5:
+            yield _example("qamr swap", question, [], [turned])
+        else:
+            near = _nearest(question, beside)[:1]
+            yield _example("qamr yes", question, [text], [*near, *([turned] if turned else [])])
+
+
+def _example(origin: str, question: str, right: Sequence[str], wrong: Sequence[str], title: str = "") -> Example:
+    texts = tuple(f"{title}. {text}" if title else text for text in [*right, *wrong])
+    return Example(origin, question, texts, tuple(range(len(right))))
 
 
 def _names_exchanged(question: str, text: str) -> str | None:
     found = [
         match[0] for match in re.finditer(r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*", text) if match.start() or " " in match[0]
     ]
-    asked = [name for name in dict.fromkeys(found) if name in question]
+    named = [name for name in dict.fromkeys(found) if name in question]
     others = [name for name in dict.fromkeys(found) if name not in question and not name[0].isdigit()]
-    if len(asked) != 1 or not others:
+    if len(named) != 1 or not others:
         return None
-    one, other = asked[0], others[0]
+    one, other = named[0], others[0]
     return text.replace(one, "\0").replace(other, one).replace("\0", other)
 
 
-def trecqa(path: Path, order: random.Random) -> Iterator[Example]:
-    """TREC-QA: up to two right and four wrong sentences a question."""
+def trecqa(path: Path) -> Iterator[Example]:
+    """TREC-QA: up to two right and five wrong sentences a question."""
     grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"0": [], "1": []})
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            grouped[row["qtext"]][row["label"]].append(row["atext"])
+            grouped[row["qtext"]][row["label"]].append(untokenized(row["atext"]))
     for question, found in grouped.items():
-        if not found["1"]:
-            continue
-        for label, most in (("1", 2), ("0", 4)):
-            kept = found[label] if label == "1" else _nearest(question, found[label])
-            for text in kept[:most]:
-                yield Example("trecqa", untokenized(question), untokenized(text), label == "1")
+        wrong = [text for text in _nearest(question, found["0"]) if text not in found["1"]]
+        if found["1"]:
+            yield _example("trecqa yes", untokenized(question), found["1"][:2], wrong[:5])
 
 
 def news(directory: Path, without: frozenset[str], order: random.Random) -> Iterator[Example]:
@@ -148,27 +174,22 @@ def news(directory: Path, without: frozenset[str], order: random.Random) -> Iter
 def _of_clause(clause: Clause, stated: Stated, names: Sequence[str], order: random.Random) -> Iterator[Example]:
     matter, texts = stated.about(clause.content), _texts(clause.stored, order)
     swap, other = swap_of(clause, names), another(clause, matter, order.sample(names, len(names)))
-    for form in FORMS:
-        straight = asked_of(clause.subject, clause, form)
-        if straight is not None:
-            yield Example("news yes", straight, texts[0], True)
-            yield from (Example("news beside", straight, text, False) for text in texts[1:])
-            turned = _names_exchanged(straight, texts[0]) if form != "yes-no" else None
-            if turned is not None:
-                yield Example("news turned", straight, turned, False)
-        if swap is not None and not is_done_by(swap[0], matter):
-            asked = asked_of(*swap, form)
-            if asked is not None:
-                yield Example("news swap", asked, texts[0], False)
-        asked = asked_of(other, clause, form) if other is not None and form != "who" else None
-        if asked is not None:
-            yield Example("news other", asked, texts[0], False)
-    asked = whom(clause)
-    if asked is not None:
-        yield Example("news yes", asked, texts[0], True)
+    straight = asked_of(clause.subject, clause, order.choice(FORMS))
+    if straight is not None:
+        yield _example("news yes", straight, texts[:1], texts[1:])
+    if swap is not None and not is_done_by(swap[0], matter):
+        question = asked_of(*swap, order.choice(FORMS))
+        if question is not None:
+            yield _example("news swap", question, [], texts)
+    question = asked_of(other, clause, "what") if other is not None else None
+    if question is not None and order.random() < 0.5:
+        yield _example("news other", question, [], texts)
+    question = whom(clause)
+    if question is not None:
+        yield _example("news yes", question, texts[:1], texts[1:])
     opposite = opposite_of(clause)
     if opposite is not None and not is_done(ANSWERING.get(clause.stored.statement.act, ()), matter):
-        yield Example("news opposite", of_opposite(clause, opposite, order.choice(("who", "yes-no"))), texts[0], False)
+        yield _example("news opposite", of_opposite(clause, opposite, order.choice(("who", "yes-no"))), [], texts)
 
 
 def _texts(stored: StoredStatement, order: random.Random) -> list[str]:

@@ -51,6 +51,7 @@ class Cast:
     def __init__(self, found: Sequence[Mention], short_forms: dict[str, str]) -> None:
         self.entities: list[Entity] = []
         self._by_name: dict[str, Entity | None] = {}
+        self._aliases: dict[str, Entity] = {}
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
         full_first = sorted(found, key=lambda m: (-len(parse_name(m.name).words), m.start))
         for mention in full_first:
@@ -63,6 +64,8 @@ class Cast:
 
     def find(self, name: str) -> Entity | None:
         """The one entity that a name stands for in this article; None if it has several or none."""
+        if name in self._aliases:
+            return self._aliases[name]
         if name not in self._by_name:
             near = {id(entity): entity for key in _keys(name) for entity in self._by_key[key][:_MOST_COMPARED]}
             fits = [(_fit(name, entity), entity) for entity in near.values()]
@@ -96,7 +99,7 @@ class Cast:
             for key in _keys(brief.name):
                 self._by_key[key].remove(brief)
             self._by_name.clear()
-        self._by_name[short] = whole
+        self._aliases[short] = whole
 
 
 @lru_cache(maxsize=100_000)

@@ -89,7 +89,7 @@ _LEGAL_END = re.compile(r",?\s+(?:Inc|Corp|Co|Ltd|LLC|PLC|plc|Company|Corporatio
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
 _SERVED = re.compile(r"(?<=[Aa]bd[aeu]l)[-‐‑–]|(?<=[Aa]bd)[-‐‑–]")
 _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”]+")
-_SIDE = frozenset(["side", "government", "state", "nation"])
+_SIDE = frozenset(["side", "government", "state", "nation", "occupation"])
 _MINISTRY = frozenset(["ministry", "department"])
 _SMALL = frozenset(["of", "and", "for", "the", "in", "on", "to", "at", "with", "s"])
 

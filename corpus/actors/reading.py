@@ -16,7 +16,9 @@ from corpus.actors.first_person import first_persons
 from corpus.actors.makers import maker
 from corpus.actors.mentions import Mention, abbreviations, groups, inside, mentions, quoted_ranges
 from corpus.actors.names import Kind
+from corpus.actors.nobody import is_nobody
 from corpus.actors.openers import openers
+from corpus.actors.other_names import other_names, with_nicknames
 from corpus.actors.phrases import IT, PRONOUNS, THEY, Form, Phrase, bare, is_first_person, is_label, read_phrase
 from corpus.article import Article
 from corpus.sentences import sentence_spans
@@ -44,9 +46,12 @@ class Reading:
         self.sentences = sentence_spans(self.text)
         self.starts = [start for start, _ in self.sentences]
         self.quoted = quoted_ranges(self.text)
-        self.mentions = mentions(self.text, self.sentences)
+        called = other_names(self.text)
+        named = with_nicknames(mentions(self.text, self.sentences), called)
+        self.mentions = [one for one in named if not is_nobody(one.name)]
         self.mention_starts = [mention.start for mention in self.mentions]
-        self.cast = Cast(self.mentions, abbreviations(self.text, self.mentions))
+        short_forms = abbreviations(self.text, self.mentions) | {one.other: one.name for one in called}
+        self.cast = Cast(self.mentions, short_forms)
         self.spots = Spots()
         self.people: dict[int, Referent] = {}
         self.makers: dict[str, Referent | None] = {}
@@ -113,7 +118,7 @@ class Reading:
 
     def _name(self, span: Span | None) -> str | None:
         referent = self.resolved.get((span.start, span.end)) if span else None
-        return referent.name if referent else None
+        return referent.name if referent and not is_nobody(referent.name) else None
 
     def _meet(self, start: int, end: int, is_source: bool, *, opens: bool = False) -> None:
         referent = self._opener(start, end) if opens else self._referent(start, end)

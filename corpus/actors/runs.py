@@ -11,9 +11,9 @@ from corpus.actors.aliases import DATA, country, fold, gender_of_given_name, nou
 from corpus.actors.names import Kind, is_body_word, is_title, parse_name
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽ"
-_WORD = rf"(?:(?:[Aa]l|[Aa]sh?|[Aa]r|[Ee]l|[Uu]l|d|l|O)[-’'‐‑])?[{_UPPER}][\w&\u0300-\u036f]*(?:[.’'‐‑-](?=\w)[\w&\u0300-\u036f]+)*(?:(?<=\b[A-Z])\.|(?<=\.[A-Z])\.|(?<=\b[JS]r)\.)?"  # noqa: E501
-_JOINT = r"(?:bin|ibn|bint|de|da|di|del|della|la|le|van|von|der|den|ten|ter|dos|das|du|al|el|abu|ben)"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0]+(?:{_JOINT}[ \u00a0]+){{0,2}}{_WORD})*")
+WORD = rf"(?:(?:[Aa]l|[Aa]sh?|[Aa]r|[Ee]l|[Uu]l|d|l|O)[-’'‐‑])?[{_UPPER}][\w&\u0300-\u036f]*(?:[.’'‐‑-](?=\w)[\w&\u0300-\u036f]+)*(?:(?<=\b[A-Z])\.|(?<=\.[A-Z])\.|(?<=\b[JS]r)\.)?"  # noqa: E501
+JOINT = r"(?:bin|ibn|bint|de|da|di|del|della|la|le|van|von|der|den|ten|ter|dos|das|du|al|el|abu|ben)"
+_RUN = re.compile(rf"{WORD}(?:[ \u00a0]+(?:{JOINT}[ \u00a0]+){{0,2}}{WORD})*")
 _TITLE_DOTS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Prof|Rev|St|Maj|Hon|Adm|Cmdr)\.\s*$")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|without|and)[ \u00a0]+(?:the[ \u00a0]+)?$")
 _NO_NAME = re.compile(

@@ -63,10 +63,16 @@ def _pruned(tree: Any) -> Any:
         and element.tag not in ("html", "body", "main", "article")
         and (element.tag in _NOT_SHOWN or _ELSEWHERE.search(f"{element.get('class')} {element.get('id')}"))
     ]
-    for element in gone:
+    for element in gone + _of_changes(pruned):
         if element.getparent() is not None and (element.tag in _NOT_SHOWN or len(element.text_content()) < most):
             element.drop_tree()
     return pruned
+
+
+def _of_changes(tree: Any) -> list[Any]:
+    """The meta tags that tell machines when a page was changed, which htmldate takes where there is nothing else."""
+    keys = ("property", "name", "itemprop", "http-equiv")
+    return [meta for meta in tree.iter("meta") if _OTHER_KIND.search(" ".join(filter(None, map(meta.get, keys))))]
 
 
 def _short_lines(tree: Any) -> Iterator[str]:

@@ -43,6 +43,7 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _MAILBOX = re.compile(r"From \S+ [^\n]{1,200}\d\d:\d\d[^\n]{0,60}\r?\n[A-Za-z][A-Za-z0-9-]*: ")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SURE_MAIL = re.compile(
     r"^(?:received|return-path|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
@@ -56,10 +57,12 @@ def kind_of(head: bytes, name: str) -> str:
 
     >>> kind_of(b"<!DOCTYPE html><title>x", "saved.txt"), kind_of(b"%PDF-1.7", "report"), kind_of(b"Talks", "a.txt")
     ('html', 'pdf', 'txt')
+    >>> kind_of(b'{"text": "Its first bytes are %PDF-1.7."}', "a.jsonl")
+    'jsonl'
     """
     ending = PurePosixPath(name).suffix.lower()
     by_name = TEXT_KINDS.get(ending) or OTHER_KINDS.get(ending)
-    if b"%PDF-" in head[:1024]:
+    if _is_pdf(head[:1024], by_name):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _of_archive(head, ending, name)
@@ -72,6 +75,18 @@ def kind_of(head: bytes, name: str) -> str:
     if kind is None:
         raise UnreadableArticle(name, f"a {ending or 'file without an ending'} is not read; {kinds()} are")
     return kind
+
+
+def _is_pdf(head: bytes, by_name: str | None) -> bool:
+    """Whether a PDF begins in these bytes: first thing, or after what is no text or stands in a file named so.
+
+    A PDF may have other bytes before its mark; an article may write of the mark.
+    """
+    before, mark, _ = head.partition(b"%PDF-")
+    if not mark:
+        return False
+    before = before.removeprefix(b"\xef\xbb\xbf").strip()
+    return not before or by_name == "pdf" or bool(_NO_TEXT.search(before))
 
 
 def _of_text(text: str) -> str | None:

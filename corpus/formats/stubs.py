@@ -29,6 +29,7 @@ _NO_PAGE = re.compile(
     r"enable (?:javascript|cookies)|javascript is (?:disabled|required|not enabled)|"
     r"(?:checking|verify(?:ing)?)(?: that)? (?:your browser|you are (?:a )?human)|are you a robot|"
     r"unusual (?:traffic|activity)|"
+    r"(?:we|this (?:web)?site|our partners) (?:and our partners )?uses? cookies|"
     r"502 bad gateway|503 service|temporarily unavailable",
     re.IGNORECASE,
 )

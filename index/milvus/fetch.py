@@ -22,6 +22,7 @@ from index.milvus.source import ACT_OF
 from index.milvus.sweep import sweep
 from index.milvus.tables import table
 from index.milvus.where import Where
+from index.other_names import put_other_names
 from index.statements import statement_texts, unpack_statement
 from index.update import arrange
 from index.writing import locked
@@ -126,6 +127,8 @@ def _put(catalog: sqlite3.Connection, one: Document, vectors: Sequence[Row], sai
         "INSERT INTO note VALUES (?, ?, ?, ?)",
         [(one.version, note.kind, note.span.start, note.span.end) for note in one.notes],
     )
+    if one.passages:
+        put_other_names(catalog, article, one.passages[0][0])
     for row in sorted(said, key=lambda row: int(row["statement"])):
         statement = unpack_statement(row["data"], article.id)
         values = (row["statement"], one.version, row["passage"], ACT_OF[row["act"]].value)

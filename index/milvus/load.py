@@ -19,6 +19,7 @@ from index.milvus.source import Weights, batched, identity, mean_said, outlets, 
 from index.milvus.sweep import sweep
 from index.milvus.tables import KINDS, NOTHING, maker, table, term_number
 from index.milvus.where import Where
+from index.other_names import read_other_names
 from index.search import open_current
 from index.statements import frequent_actors
 from index.writing import locked
@@ -237,6 +238,9 @@ class _Load:
             outlets_used=tuple(sorted({codes[publisher] for _, publisher in days if publisher})),
             actors=tuple(frequent_actors(self._catalog, ACTORS_KEPT)),
             replaced=replaced,
+            called=tuple(
+                f"{other}\t{told.name}\t{told.article}" for other, told in read_other_names(self._catalog).items()
+            ),
         )
 
     def _publish(self, manifest: Manifest) -> None:

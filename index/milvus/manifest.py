@@ -34,6 +34,7 @@ class Manifest:
     ``archive`` tells archives apart; ``revision`` is the catalog's. ``mean_terms`` and ``mean_said`` are the lengths
     that keyword weights of passages and of statements were made with, ``passages`` the number that they count against:
     those that answers may use. ``all_passages``, ``versions`` and ``statements`` count old and removed ones too.
+    ``called`` are other names, each with whose it is and an article that says so, by tabs.
     ``replaced`` are the versions that this edition wrote anew: their older rows are no longer seen. Edition 0 is a
     generation that is still being loaded.
     """
@@ -62,6 +63,7 @@ class Manifest:
     outlets_used: tuple[int, ...] = ()
     actors: tuple[str, ...] = ()
     replaced: tuple[int, ...] = ()
+    called: tuple[str, ...] = ()
 
     def coverage(self) -> Coverage:
         """What it covers."""

@@ -29,6 +29,7 @@ from index.milvus.source import ACTS
 from index.milvus.sweep import sweep
 from index.milvus.tables import number_of, table
 from index.milvus.where import Where
+from index.other_names import OtherNames, Told, names_of
 from index.statements import StoredStatement, unpack_statement
 
 FRESH_S = 1.0  # how long a manifest is believed: a request asks for several things, and they should fit together
@@ -137,6 +138,11 @@ class MilvusReader:
         """See Reader; no more than the manifest has."""
         return list(self.manifest().actors[:count])
 
+    def other_names(self) -> OtherNames:
+        """See Reader."""
+        told = (line.split("\t") for line in self.manifest().called)
+        return {other: Told(name, article) for other, name, article in told}
+
     def edition(self, name: str, digest: str | None = None) -> Edition:
         """See Reader."""
         found = self.documents(self.manifest(), Where("name == {name}", {"name": number_of(name)}))
@@ -207,7 +213,9 @@ class MilvusReader:
             there = table(self.engine.address.name, manifest.generation, "actors")
             rows = sweep(self.engine, there, "actor", 2**62, ("data",))
             self._names = (self.state(), [row["data"] for row in rows])
-        return [number_of(actor) for actor in self._names[1] if same_actor(actor, name)] or [-1]
+        names = names_of(name, self.other_names())
+        meant = [actor for actor in self._names[1] if any(same_actor(actor, one) for one in names)]
+        return [number_of(actor) for actor in meant] or [-1]
 
     def present(self, manifest: Manifest, of_article: Where) -> Present:
         """What tells which articles, by the numbers of their names, are there and pass."""

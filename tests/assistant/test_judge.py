@@ -207,6 +207,25 @@ def test_who_questions_lead_with_who_it_is(assistant: Assistant, question: str, 
 
 
 @pytest.mark.parametrize(
+    ("before", "question", "lead"),
+    [
+        ("What did Norway ask for?", "And from whom?", "Denmark [1]."),
+        ("What did Norway ask for?", "From whom?", "Denmark [1]."),
+        ("What did Norway ask for?", "but of whom?", "Denmark [1]."),
+        ("What did Latvia urge Estonia to do?", "And whom?", "Estonia [1]."),
+    ],
+)
+def test_a_follow_up_leads_with_what_it_asks_for_itself(
+    assistant: Assistant, before: str, question: str, lead: str
+) -> None:
+    answer = assistant.ask(Question(question, turns=(before,)))
+    assert not answer.abstained
+    assert answer.answer.startswith(lead)
+    assert len(answer.citations) == 1
+    assert ask(assistant, before).answer != answer.answer
+
+
+@pytest.mark.parametrize(
     ("question", "article", "words"),
     [
         ("Whom did Norway ask for a loan?", "loan", "Denmark"),

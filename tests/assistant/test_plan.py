@@ -25,6 +25,20 @@ def test_a_question_that_joins_two_is_looked_up_in_parts(question: str, first: s
 
 
 @pytest.mark.parametrize(
+    ("before", "question", "scope"),
+    [
+        ("What loan did Latvia ask for?", "And from whom?", Scope.ONE),
+        ("Which loans did Latvia ask for?", "And from whom?", Scope.ONE),
+        ("Which loans did Latvia ask for?", "From whom?", Scope.ONE),
+        ("Which loans did Latvia ask for?", "And in what year?", Scope.LIST),
+    ],
+)
+def test_of_a_follow_up_only_itself_is_looked_up(before: str, question: str, scope: Scope) -> None:
+    plan = plan_of(f"{before} {question}", follow_up=question)
+    assert (plan.scope, plan.questions) == (scope, (f"{before} {question}",))
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Who met whom and when?",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -60,6 +62,18 @@ def test_a_follow_up_brings_the_questions_before_it(assistant: Assistant) -> Non
     assert [turn.number for turn in second.turns] == [1, 2]
     assert "Hamas" in second.turns[1].answer.standalone_question
     assert "Understood as" in str(second.messages[-1].content)
+
+
+def test_the_link_to_a_follow_up_gives_the_same_answer_and_may_be_followed_up(assistant: Assistant) -> None:
+    first = last(assistant, [], Given("What did Mayor Elena Petrova demand?"))
+    second = last(assistant, first.turns, Given("And from whom?")).turns[1]
+    link = parse_qs(second.link().removeprefix("?"))
+    assert link == {"q": ["And from whom?"], "after": ["What did Mayor Elena Petrova demand?"]}
+    again = last(assistant, [], Given(link["q"][0], after=link["after"][0]))
+    assert replace(again.turns[0].answer, timing_ms={}) == replace(second.answer, timing_ms={})
+    assert parse_qs(again.turns[0].link().removeprefix("?")) == link
+    third = last(assistant, again.turns, Given("And when?")).turns[1]
+    assert third.answer.standalone_question == "What did Mayor Elena Petrova demand? And from whom? And when?"
 
 
 def test_an_old_citation_shows_the_version_that_it_cites(assistant: Assistant, corpus: Path) -> None:

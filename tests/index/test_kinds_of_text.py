@@ -70,3 +70,52 @@ def test_languages_without_spaces_are_found_by_parts_of_their_words(
         assert any(query in hit.text for hit in hits)
     with open_catalog(tmp_path / ".index") as catalog:
         assert {stored.article.id for stored in find_statements(catalog)} == {"c.txt"}
+
+
+REPORT = (
+    "The dairy farmers of Vestholm demanded on Tuesday that the county reopen the creamery.",
+    "The county promised a decision before the end of the summer, its governor said.",
+)
+HOROSCOPE = (
+    "Horoscope for the week\n\nAries (March 21 - April 19): Your boss demands an answer today. Accept the offer that Venus makes.\n\n"
+    "Taurus (April 20 - May 20): Your neighbours demanded quiet; refuse. Mercury warns you of haste.\n\n"
+    "Gemini (May 21 - June 20): A relative asks you for money. Jupiter denies nothing."
+)
+DEALS = (
+    "Ten deals for the dairy\n\nCream separator, $49 (was $79)\n\nMilk churn, $19.99 (save 40%)\n\nButter mould, $7.50\n\n"
+    "Alviks is offering the cream separator for $49. The shop promises delivery in two days."
+)
+LETTER = (
+    "From: Vestholm Post <news@vestholm.example>\nTo: you@example.org\nSubject: Morning briefing\nMessage-ID: <1@vestholm.example>\n"
+    "Date: Wed, 07 May 2025 06:00:00 +0200\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
+    "Good morning. This is what you need to know.\n\nThe eel fishers of Alvik rejected the new quota on Monday.\n\n"
+    "Readers who demanded more recipes will find them on page nine.\n\n"
+    "You are receiving this email because you signed up for the Morning briefing.\nUnsubscribe | View in browser\n"
+)
+COMMENTS = (
+    "2 Comments\n\nOdd Nilsen says:\nMay 7, 2025 at 10:12 am\nThe governor demanded that all farmers leave.\n\n"
+    "Kari Holt says:\nMay 8, 2025 at 11:00 am\nWe all demanded that the governor resign.\nReply"
+)
+
+
+def test_what_is_no_report_does_not_hurt(tmp_path: Path, embedder: Embedder) -> None:
+    """Beside a horoscope, a list of deals, a newsletter and comments, the demand is still that of the farmers alone."""
+    files = {
+        "news.txt": "\n\n".join((*REPORT, COMMENTS)),
+        "stars.txt": HOROSCOPE,
+        "deals.txt": DEALS,
+        "letter.eml": LETTER,
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    summary = update([tmp_path], tmp_path / ".index", embedder)
+    assert (len(summary.added), summary.skipped) == (4, [])
+    with open_catalog(tmp_path / ".index") as catalog:
+        said = find_statements(catalog)
+        demands = [stored for stored in said if stored.statement.act == "demand"]
+    assert {stored.article.id for stored in said} == {"news.txt", "deals.txt", "letter.eml"}
+    assert "news.txt" in {stored.article.id for stored in demands}
+    assert not any("resign" in stored.article.text or "Unsubscribe" in stored.article.text for stored in said)
+    index = Index(tmp_path / ".index", embedder)
+    assert index.search("farmers demanded that the county reopen the creamery", 1)[0].article.id == "news.txt"
+    assert index.search("demands an answer from the boss", 1)[0].article.id == "stars.txt"  # found, and nobody's act

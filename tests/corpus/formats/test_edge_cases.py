@@ -71,6 +71,8 @@ def test_odd_spaces_within_sentences(space: str) -> None:
         (news_article(datePublished="0001-01-01T00:00:00Z"), "", ""),
         (news_article(datePublished="Tuesday"), "", ""),
         ('<meta name="date" content="03/04/2024">', "", ""),
+        ('<meta property="article:modified_time" content="2024-11-09">', "", ""),
+        ('<meta property="og:updated_time" content="2024-11-09T08:00:00Z">', "", "<p>Updated 9 November 2024</p>"),
     ],
 )
 def test_without_a_date_there_is_none(head: str, before: str, after: str) -> None:
@@ -173,6 +175,10 @@ def test_a_live_blog_becomes_posts_with_their_times(name: str) -> None:
         page(
             title="Page not found",
             body="<p>The page could not be found. Try the search, or go back to the front page.</p>",
+        ),
+        page(
+            title="Before you go on",
+            body="<p>We use cookies to improve what you see here. Accept all, or manage what you prefer, to go on.</p>",
         ),
         page(
             title="One moment",

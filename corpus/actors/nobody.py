@@ -1,0 +1,60 @@
+"""Words that point at somebody without telling who: pronouns, determiners, numbers, and letters that stand alone.
+
+Closed classes of English grammar, as in Quirk et al., A Comprehensive Grammar of the English Language, 5 and 6.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.lang.en.lex_attrs import like_num
+
+from corpus.actors.aliases import fold
+from corpus.actors.phrases import PRONOUNS, is_acronym
+
+_PERSONAL = PRONOUNS | frozenset(["you", "your", "yours", "yourself", "yourselves"])
+_RELATIVE = frozenset(["who", "whom", "whose", "which", "that", "what", "whoever", "whichever", "whatever", "where"])
+_DETERMINERS = frozenset(
+    [
+        "a", "an", "the", "this", "these", "those", "such", "same", "some", "any", "no", "not", "none", "all", "both",
+        "half", "each", "every", "either", "neither", "enough", "much", "many", "more", "most", "several", "few",
+        "fewer", "fewest", "little", "less", "least", "other", "others", "another", "ones", "dozens", "hundreds",
+        "thousands", "millions", "billions", "percent",
+    ]
+)  # fmt: skip
+_INDEFINITE = frozenset(f"{some}{body}" for some in ("some", "any", "no", "every") for body in ("one", "body", "thing"))
+_JOINING = frozenset(["of", "and", "or", "but", "than", "at", "as", "else"])  # “some of them”, “more than two”
+_WORD = re.compile(r"\w+(?:[’']\w+)?")
+
+
+def is_nobody(name: str) -> bool:
+    """Whether no word of a name tells who is meant; capitals of more than one letter do (US, WHO).
+
+    >>> [is_nobody(name) for name in ("they", "Some of them", "first two", "58%", "A", "whose")]
+    [True, True, True, True, True, True]
+    >>> [is_nobody(name) for name in ("US", "WHO", "two sources", "One Nation", "the company", "Kim")]
+    [False, False, False, False, False, False]
+    """
+    return all(_tells_nobody(word) for word in _WORD.findall(name))
+
+
+def stands_for_nobody(words: str) -> bool:
+    """Whether words of a text cannot even stand for who is meant: a relative pronoun, an article, a lone letter.
+
+    >>> [stands_for_nobody(words) for words in ("who", "A", "they", "I", "two", "the company", "")]
+    [True, True, False, False, False, False, True]
+    """
+    folded = fold(words)
+    return not folded or folded in _RELATIVE or (len(folded) == 1 and folded not in PRONOUNS)
+
+
+def _tells_nobody(word: str) -> bool:
+    folded = fold(word)
+    if len(folded) < 2 or is_acronym(word):
+        return len(folded) < 2
+    closed = _PERSONAL | _RELATIVE | _DETERMINERS | _INDEFINITE | _JOINING
+    return folded in closed or _is_number(folded) or _is_number(folded.removesuffix("s"))
+
+
+def _is_number(word: str) -> bool:
+    return bool(like_num(word))  # type: ignore[no-untyped-call]
