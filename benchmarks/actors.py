@@ -1,6 +1,6 @@
 """How well who is meant is told.
 
-    python -m benchmarks.actors gold --data DIR [--half tune|report|all] [--errors N]
+    python -m benchmarks.actors gold --data DIR [--gold FILE] [--half tune|report|all] [--errors N]
     python -m benchmarks.actors gum --data DIR/gum_news [--half ...]
     python -m benchmarks.actors pairs [--pairs DIR] [--half ...]
 
@@ -74,7 +74,7 @@ def category(source: str) -> str:
 def gold(args: argparse.Namespace) -> None:
     """Actors of the sources of the gold set, by kind of phrase."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in GOLD.read_text("utf-8").splitlines():
+    for line in args.gold.read_text("utf-8").splitlines():
         row = json.loads(line)
         rows[row["article"]].append(row)
     halves = half_of(sorted(rows))
@@ -213,6 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["gold", "gum", "pairs"])
     parser.add_argument("--data")
+    parser.add_argument("--gold", type=Path, default=GOLD)
     parser.add_argument("--pairs", default=str(Path(__file__).with_name("pairs")))
     parser.add_argument("--half", choices=["tune", "report", "all"], default="report")
     parser.add_argument("--errors", type=int, default=0)

@@ -45,7 +45,8 @@ def described(phrase: Phrase, before: Iterable[Spot], sentence: int) -> Referent
         return _last_anonymous(phrase, spots, sentence)
     if noun not in nouns("body") or noun in _OWN or any(_state(word) for word in phrase.modifiers):
         return None
-    here = [spot for spot in spots if spot.sentence == sentence and _body_fit(phrase, spot.referent) is not None]
+    fits = {id(spot): _body_fit(phrase, spot.referent) for spot in spots if spot.sentence == sentence}
+    here = [spot for spot in spots if (fits.get(id(spot)) or 0.0) > UNKNOWN and fits.get(id(spot)) is not None]
     found = antecedent(
         here or spots, sentence, lambda referent: _body_fit(phrase, referent), sure=BODY_SURE, nearness=SLOWLY
     )

@@ -109,7 +109,9 @@ def _keys(name: str) -> frozenset[str]:
     folded = [word for word in fold(name).removeprefix("the ").split() if word not in ("jr", "sr")]
     words = {skeleton(word) for word in parsed.words}
     letters = re.sub(r",? [JS]r\.?$", "", name.removeprefix("the ")).replace(".", "")
-    initials = {"".join(w[0] for w in folded), "".join(w[0] for w in folded if w not in ("of", "and", "for", "the"))}
+    wholes = [folded, folded[1:]] if len(folded) > 1 and country(name.removeprefix("the ").split()[0]) else [folded]
+    initials = {"".join(w[0] for w in whole) for whole in wholes}
+    initials |= {"".join(w[0] for w in whole if w not in ("of", "and", "for", "the")) for whole in wholes}
     short = {letters.lower()} if letters.isupper() and letters.isalpha() else set[str]()
     state = {f"state {parsed.code}"} if parsed.kind is Kind.STATE else set[str]()
     return frozenset(words | state | {fold(name)} | {f"initials {one}" for one in initials | short})
@@ -161,7 +163,7 @@ def _fit(name: str, entity: Entity) -> int:  # noqa: PLR0911
         len(words) == 1
         and words[0] == full[-1]
         and len(full) <= 3
-        and full[0] not in _DIRECTIONS
+        and (full[0] not in _DIRECTIONS or words[0] in nouns("paper"))
         and not is_body_word(full[-1])
         and entity.kind is Kind.NAME
     ):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.actors.aliases import fold
+from corpus.actors.aliases import country, fold
 from corpus.actors.names import Kind, Name, parse_name
 from corpus.actors.spelling import same_given_name, same_word, skeleton, sound
 
@@ -86,7 +86,11 @@ def _is_short_form(short: str, full: str, kind: Kind) -> bool:
     if not (2 < len(letters) <= 6 and letters.isupper() and letters.isalpha()) or kind is Kind.STATE:
         return False
     words = fold(full).removeprefix("the ").split()
-    return letters.lower() in ("".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL))
+    of_state = len(words) > 1 and country(full.removeprefix("the ").split()[0])  # the U.S. EPA
+    wholes = [words, words[1:]] if of_state else [words]
+    return letters.lower() in {
+        "".join(w[0] for w in whole if w not in left_out) for whole in wholes for left_out in ((), _SMALL)
+    }
 
 
 def _same_person(a: Name, b: Name) -> bool:

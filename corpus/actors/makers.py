@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.actors.aliases import fold, nouns
 from corpus.actors.antecedents import Referent
-from corpus.actors.names import Kind
-from corpus.actors.phrases import Form, Phrase, bare
+from corpus.actors.names import Kind, is_title
+from corpus.actors.phrases import Form, Phrase, bare, singular
 from corpus.statement import Act
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ def maker(reading: Reading, phrase: Phrase, start: int) -> Referent | None:
     """“a statement from Boeing”, “DOT statistics”, and then “the statement”: who made it."""
     for match in _MAKER.finditer(phrase.text):
         for mention in reading.inner(start + match.end(), start + len(phrase.text)):
-            if mention.start == start + match.end():
+            title = phrase.text[match.end() : mention.start - start]
+            if mention.start == start + match.end() or (title.endswith(" ") and is_title(fold(title))):
                 reading.makers[phrase.head] = reading.named(Phrase(mention.name, Form.NAME, mention))
                 return reading.makers[phrase.head]
+    themselves = singular(phrase.head) in nouns("record")
     if phrase.form is not Form.DEFINITE:
-        return None
+        return Referent(phrase.text, Kind.DESCRIPTION, phrase=phrase, count=0) if themselves else None
     made = reading.makers.get(phrase.head) or _proposer(reading, phrase, start) or _told_in(reading, phrase, start)
-    if made is None and phrase.head in _PLANS and phrase.text[:4].lower() == "the ":
+    if made is None and (phrase.head in _PLANS or themselves) and phrase.text[:4].lower() == "the ":
         return Referent(bare(phrase.text), Kind.DESCRIPTION, phrase=phrase, count=0)
     return made
 
@@ -45,7 +48,7 @@ def _proposer(reading: Reading, phrase: Phrase, start: int) -> Referent | None:
 
 def _told_in(reading: Reading, phrase: Phrase, start: int) -> Referent | None:
     """Who spoke in “a statement” that “the statement” takes up: the source of the sentence that has the noun."""
-    earlier = [m.start() for m in re.finditer(rf"\b{re.escape(phrase.head)}\b", reading.text[:start], re.I)]
+    earlier = [m.start() for m in re.finditer(rf"\b{re.escape(phrase.head)}(?:ed|s)?\b", reading.text[:start], re.I)]
     if not earlier:
         return None
     number = reading.sentence(earlier[-1])

@@ -37,6 +37,7 @@ _INDEFINITE = frozenset(
         "another",
     ]
 )
+_EVERYBODY = frozenset({"everyone", "everybody", "someone", "somebody", "participants", "most", "many", "others"})
 _CUT = re.compile(
     r"\s+(?:who|whom|whose|which|that|with|from|in|at|on|of|for|within|inside|to|about|against|and|near|after|before|under|over|by|during|between|among|via|speaking|familiar|briefed|involved"
     r"|compiled|released|provided|published|filed|obtained|issued|conducted|posted|reviewed|collected|gathered|shared|signed|cited"
@@ -149,6 +150,7 @@ def _core(text: str, start: int, named: list[Mention]) -> str:
 def _named(text: str, start: int, core: str, named: list[Mention]) -> Mention | None:
     """The mention that the whole phrase names: its core ends with it, or it stands in apposition after a comma."""
     stop = start + len(core.rstrip())
+    named = [mention for mention in named if mention.start != start or not _is_common(mention.name)]
     if _lists(text[len(core) :]):
         return None
     for mention in named:
@@ -162,6 +164,14 @@ def _named(text: str, start: int, core: str, named: list[Mention]) -> Mention | 
         for mention in named:
             if mention.end == start + len(text) and re.fullmatch(r"\s+of\s+", text[len(core) : mention.start - start]):
                 return mention
+    return _apposed(text, start, core, named)
+
+
+def _apposed(text: str, start: int, core: str, named: list[Mention]) -> Mention | None:
+    """The name in apposition to a description: “the mayor, Anna Berg”, “one of the miners, Anna Berg”."""
+    one_of = re.match(r"[Oo]ne of [^,]+,\s+", text)
+    if one_of is not None:
+        return next((mention for mention in named if mention.start == start + one_of.end()), None)
     after = re.match(r",\s*", text[len(core) :])
     head = fold(core).split()[-1:]
     short = re.fullmatch(r"(?:[Tt]he|[Aa]n?)\s+[a-z]+", core) is not None
@@ -171,6 +181,12 @@ def _named(text: str, start: int, core: str, named: list[Mention]) -> Mention | 
             if mention.start == begin and re.match(r"\W*$|,", text[mention.end - start :]):
                 return mention
     return None
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is a common noun for persons, a capital at the beginning of a sentence notwithstanding."""
+    folded = fold(word)
+    return folded in _EVERYBODY or (is_plural(folded) and singular(folded) in nouns("role"))
 
 
 def _lists(rest: str) -> bool:

@@ -22,6 +22,7 @@ def is_agent(source: Token) -> bool:
 
     A noun with the ending of a thing is one, unless it is listed as a body (“government”, “delegation”).
     """
+    source = _whole(source)
     if source.tag_ in ("NNP", "NNPS", "PRP", "CD", "JJ", "JJS", "PRP$"):
         return True
     if source.tag_ not in ("NN", "NNS"):
@@ -37,6 +38,7 @@ def is_agent(source: Token) -> bool:
 
 def can_act(source: Token) -> bool:
     """Whether a noun can ask, promise or refuse: by a list of persons and bodies, not by what it does not look like."""
+    source = _whole(source)
     if not is_agent(source):
         return False
     if source.tag_ not in ("NN", "NNS") or is_body(source) or source.lower_ in words("other", "anonymous"):
@@ -44,6 +46,14 @@ def can_act(source: Token) -> bool:
     if source.text[0].isupper():  # a name that the tagger took for a noun, more often than not
         return True
     return _is_listed(source)
+
+
+def _whole(source: Token) -> Token:
+    """Of “a body of research” the research, of “a number of towns” the towns: a part acts if its whole does."""
+    of = next((found for found in source.children if found.lower_ == "of"), None)
+    whole = next((found for found in of.children if found.dep_ == "pobj"), None) if of is not None else None
+    parts = source.lower_ in words("other", "parts") and whole is not None and whole.tag_ in ("NN", "NNS")
+    return whole if parts and whole is not None else source
 
 
 def _is_listed(source: Token) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Slot, cues, lemmas, words
+from corpus.attribution.agents import is_body
 from corpus.attribution.content import Content
+from corpus.attribution.control import is_of_teller
 from corpus.attribution.found import Parsed
 from corpus.attribution.grammar import child, is_passive, is_verb
 from corpus.statement import Act
@@ -14,10 +16,27 @@ _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _SELF = frozenset({"it", "they", "he", "she", "we", "i"})
 
 
-def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # noqa: PLR0911
+def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     """A clause told, of the slot’s kind; or the folded quotation, or what stands around or before the cue."""
+    if (told := _clause(parsed, head, slot)) is not None:
+        return told
+    if slot.kind is None and _may_tell_late(head) and (late := _late_that(parsed, head)) is not None:
+        return late
+    if slot.kind:
+        return None
+    if (lost := _lost_verb(head)) is not None:
+        return lost
+    if not _tells(head):
+        return quotation_near(parsed, head, slot)
+    return _around(parsed, head) or quotation_near(parsed, head, slot) or _before(head)
+
+
+def _clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:
+    """The clause that a cue governs, of the slot’s kind."""
     for clause in sorted(head.children, key=lambda found: -(found.right_edge.i - found.left_edge.i)):
         if clause.i < head.i and not _tells(head):
+            continue
+        if clause.dep_ == "ccomp" and _has_object(head, clause):
             continue
         finite = clause.dep_ == "xcomp" and child(clause, "nsubj") is not None and child(clause, "aux") is not None
         told = finite or clause.dep_ in ("ccomp", "parataxis")
@@ -28,15 +47,18 @@ def that_clause(parsed: Parsed, head: Token, slot: Slot) -> Content | None:  # n
                 return Content(inner, (clause_tokens(inner),))
             if (folded or not (has_to(clause) or _is_question(clause))) and _is_kind(head, clause, slot.kind):
                 return Content(clause, (clause_tokens(clause),))
-    if slot.kind is None and _may_tell_late(head) and (late := _late_that(parsed, head)) is not None:
-        return late
-    if slot.kind:
-        return None
-    if (lost := _lost_verb(head)) is not None:
-        return lost
-    if not _tells(head):
-        return quotation_near(parsed, head, slot)
-    return _around(parsed, head) or quotation_near(parsed, head, slot) or _before(head)
+    return None
+
+
+def _has_object(head: Token, clause: Token) -> bool:
+    """“declared a curfew after riots saw shops burn”: a clause far behind the object that the verb takes."""
+    object_, lemma = child(head, "dobj"), lemmas("verb").get(head.lower_)
+    if object_ is None or lemma is None or mark_of(clause) is not None or not object_.i < clause.left_edge.i:
+        return False
+    frames = cues("verb")[lemma]
+    return any(slot.name == "obj" for frame in frames for slot in frame.content) and not any(
+        slot.name == "obj" for frame in frames for slot in frame.addressee
+    )
 
 
 def _may_tell_late(head: Token) -> bool:
@@ -69,8 +91,10 @@ def _is_kind(head: Token, clause: Token, kind: str | None) -> bool:
 
 
 def is_among(clause: Token, kind: str) -> bool:
-    """Whether a verb or its object is of a class of words."""
+    """Whether a verb or its object is of a class of words; to fight a charge or a tax is no harm."""
     object_ = child(clause, "dobj")
+    if clause.lower_ == "fight" and object_ is not None and not is_body(object_) and object_.tag_ in ("NN", "NNS"):
+        return False
     wanted = words("classes", kind)
     return clause.lower_ in wanted or (object_ is not None and object_.lower_ in wanted)
 
@@ -110,7 +134,8 @@ def _around(parsed: Parsed, head: Token) -> Content | None:
     over = head.head
     if over == head or not is_verb(over) or child(head, "nsubj") is None:
         return None
-    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and mark_of(head) == "as" and not _is_told(over))
+    as_told = mark_of(head) == "as" and child(head, "xcomp", "dobj", "ccomp") is None
+    comment = head.dep_ == "parataxis" or (head.dep_ == "advcl" and as_told and not _is_told(over))
     inserted = over.dep_ == "relcl" and head.dep_ == "ccomp" and head.i < over.i and child(head, "ccomp") is None
     if not comment and not inserted and not (head.dep_ == "ccomp" and _is_set_off(head) and mark_of(head) is None):
         return None
@@ -186,8 +211,12 @@ def _is_question(clause: Token) -> bool:
 
 
 def clause_tokens(clause: Token) -> tuple[Token, ...]:
-    """A clause without the word that leads it in."""
+    """A clause without the word that leads it in, and without what goes on with who tells it."""
     lead = {found.i for found in clause.children if found.dep_ == "mark" and found.lower_ == "that"}
+    for found in clause.children:
+        if is_of_teller(found):
+            lead |= {token.i for token in found.subtree}
+            lead |= {other.i for other in clause.children if other.dep_ == "cc" and other.i < found.i}
     return tuple(token for token in clause.subtree if token.i not in lead)
 
 

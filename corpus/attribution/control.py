@@ -136,15 +136,32 @@ def _of_preposition(preposition: Token, depth: int) -> Token | None:
     return doer(main_verb(over), depth=depth + 1)
 
 
+def is_of_teller(verb: Token) -> bool:
+    """Whether a verb that the parse has joined to what is told goes with who tells it: “says … and contends”."""
+    return verb.dep_ == "conj" and is_verb(verb) and is_verb(verb.head) and _teller_over(verb, verb.head) is not None
+
+
 def _teller_over(verb: Token, head: Token) -> Token | None:
     """“The draft says Iceland has accepted and urges both to …”: the draft urges, for “has” goes with no “urges”."""
     teller = head.head
     if head.dep_ == "ccomp" and child(teller, "nsubj") is not None and _of_whom_else(verb, head):
         return teller
+    if head.dep_ == "ccomp" and _goes_with(verb, teller) and not _goes_with(verb, head):
+        return teller
     if head.dep_ != "ccomp" or verb.tag_ not in ("VBZ", "VBD") or teller.tag_ != verb.tag_ or verb.i < head.i:
         return None
     auxiliary = child(head, "aux") is not None and head.tag_ in ("VB", "VBN", "VBG")
     return teller if auxiliary and teller.i < head.i and child(teller, "nsubj") is not None else None
+
+
+def _goes_with(verb: Token, other: Token) -> bool:
+    """“The towns deny the fee was late and contend …”: by number, who contend are the towns, and not the fee."""
+    subject = child(other, "nsubj", "nsubjpass")
+    if subject is None or verb.tag_ not in ("VB", "VBP") or child(verb, "aux", "nsubj", "nsubjpass") is not None:
+        return True
+    if subject.tag_ in _SINGULAR:
+        return any(found.dep_ == "conj" for found in subject.children)
+    return subject.lower_ not in ("he", "she", "it", "this", "that")
 
 
 def _of_whom_else(verb: Token, head: Token) -> bool:

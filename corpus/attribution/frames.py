@@ -23,6 +23,7 @@ _NOT_A_CUE = frozenset({"amod", "aux", "auxpass", "compound", "prep", "case", "m
 _OF_DOCUMENTS = frozenset({Act.STATE, Act.PROPOSE, Act.DEMAND, Act.REQUEST, Act.ACCUSE, Act.WARN, Act.ANNOUNCE})
 _TELLERS = frozenset({Act.STATE, Act.ANNOUNCE})
 _BY_ANYBODY = frozenset({Act.STATE, Act.ANNOUNCE, Act.WARN})
+MAX_NAME = 16  # words of a speaker after his quotation
 _FINITE = frozenset({"VBZ", "VBP", "MD"})
 
 
@@ -80,7 +81,8 @@ def particles(head: Token, wanted: tuple[str, ...]) -> list[Token] | None:
     """The tokens of a cue's further words, among its head's children; None if one is missing."""
     rest = []
     for word in wanted:
-        near = [*head.children, *(mark for found in head.children for mark in found.children if mark.dep_ == "mark")]
+        leading = (mark for found in head.children for mark in found.children if mark.dep_ in ("mark", "neg"))
+        near = [*head.children, *leading]
         token = next((found for found in near if found.lower_ == word and 0 < found.i - head.i < 6), None)
         if token is None:
             return None
@@ -88,10 +90,12 @@ def particles(head: Token, wanted: tuple[str, ...]) -> list[Token] | None:
     return rest
 
 
-def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Content) -> Found | None:  # noqa: PLR0911
+def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Content) -> Found | None:  # noqa: C901, PLR0911
     """The statement of a head with its frame filled, None if nobody makes it."""
     passive = frame.part == "verb" and is_passive(head)
     source = _holder(head) if frame.part == "adj" else agent(head) if passive else doer(head)
+    if source is None and not passive and frame.act is Act.STATE:
+        source, content = _beside_quotation(parsed, head, content)
     if source is None and (not passive or frame.act is Act.STATE):
         return None
     if source is not None and (_is_nobody(source, head) or not _can(source, frame.act)):
@@ -106,9 +110,12 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
         if source is None:
             return None
+    elif source is not None and source.lower_ in words("classes", "carried"):
+        return None
     if source is not None and has_verb(noun_phrase(source, before=head), head):
         return None
-    act = Act.PROPOSE if source is not None and _is_planned(source, frame.act) else frame.act
+    planned = source is not None and _is_planned(source, frame.act) and not {"on", "upon"} & set(frame.words)
+    act = Act.PROPOSE if planned else frame.act
     hanging = condition(head, *((content.root,) if content.root is not None else ()))
     tokens = [token for group in content.groups for token in group]
     addressee = content.addressee if content.addressee is not None else _addressee(head, frame, content)
@@ -130,10 +137,22 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         if addressee is not None
         else None,
         condition=parsed.span(hanging[1]) if hanging and hanging[1][0] < hanging[1][1] else None,
-        polarity=Polarity.REFUSED if _keeps_silent(head, frame) else polarity(head),
+        polarity=_polarity(head, frame),
         modality=modality(head),
         telling=frame.act in _TELLERS and _is_told(content, parsed),
     )
+
+
+def _beside_quotation(parsed: Parsed, head: Token, content: Content) -> tuple[Token | None, Content]:
+    """“…,” one of the miners, Anna Berg, said: a speaker whom the parse has lost to the quotation before him."""
+    quoted = [token for token in head.doc[: head.i] if parsed.quotation(token) is not None]
+    if head.dep_ != "ROOT" or not quoted:
+        return None, content
+    between = [token for token in head.doc[quoted[-1].i + 1 : head.i] if not token.is_punct]
+    tops = [token for token in between if token.head.i <= quoted[-1].i]
+    name = next((token for token in tops if token.tag_.startswith(("NN", "CD", "PRP", "DT"))), None)
+    lost = name is not None and len(between) < MAX_NAME
+    return (name, Content(quoted[0], (tuple(quoted),))) if lost else (None, content)
 
 
 def _holder(adjective: Token) -> Token | None:
@@ -144,6 +163,12 @@ def _holder(adjective: Token) -> Token | None:
     if adjective.dep_ in ("amod", "acl", "relcl") and adjective.head.i < adjective.i:
         return adjective.head
     return doer(adjective)
+
+
+def _polarity(head: Token, frame: Cue) -> Polarity:
+    if "not" in frame.words:
+        return Polarity.POSITIVE
+    return Polarity.REFUSED if _keeps_silent(head, frame) else polarity(head)
 
 
 def _keeps_silent(head: Token, frame: Cue) -> bool:

@@ -136,6 +136,8 @@ def _clauses_in(noun: Token) -> list[Token]:
             last = token if token.dep_ == "npadvmod" else child(token, "pobj")
             if last is not None and last.lower_ in words("other", "days"):
                 found.append(token)
+        if token.dep_ == "prep" and token.i > noun.i and token.lower_ in words("other", "spans"):
+            found.append(token)
         if token.dep_ == "acl" and not is_trailing(token) and token.i > noun.i:
             continue
         if token.dep_ in _CLAUSES:

@@ -206,7 +206,8 @@ def _act(text: str, parsed: Parsed, anchor: Token, frames: Sequence[Cue], conten
     for frame in fitting:
         if any(slot.name in wanted and _is_open(slot, frame) for slot in frame.content):
             return frame.act
-    tells = not frames or any(frame.act in _TELLERS for frame in fitting)
+    telling = [frame for frame in fitting if frame.act in _TELLERS]
+    tells = not frames or any(slot.name not in ("as", "objname") for frame in telling for slot in frame.content)
     return Act.STATE if tells and (clause or not frames) else None
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from corpus.attribution.acts import cues, lemmas, words
 from corpus.attribution.agents import is_body
+from corpus.attribution.control import is_of_teller
 from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import Range, child, is_verb
 from corpus.attribution.modality import condition
@@ -156,7 +157,8 @@ def _goes_on(verb: Token) -> bool:
     """Whether a verb shares the subject of the verb above it: “to stop and think”, “to keep pushing”."""
     if not is_verb(verb.head) or child(verb, "nsubj", "nsubjpass") is not None:
         return False
-    return verb.dep_ == "conj" or (verb.dep_ == "xcomp" and verb.tag_ == "VBG")
+    joined = verb.dep_ == "conj" and not is_of_teller(verb)
+    return joined or (verb.dep_ == "xcomp" and verb.tag_ == "VBG")
 
 
 def _refused(one: Found) -> Found:

@@ -32,9 +32,11 @@ def noun_statements(parsed: Parsed) -> Iterator[Found]:
                     break
 
 
-def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PLR0911
+def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: C901, PLR0911
     verb = light_verb(noun)
     source, negative = _source(noun, verb, frame)
+    if noun.lower_ == "comment" and noun.head.lower_ == "for":
+        return None
     if parsed.quotation(noun) is not None or (source is None and not negative and not _is_public(noun, frame)):
         return None
     if source is not None and not (can_act(source) or is_document(source)):
@@ -47,8 +49,8 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: PL
     addressee = _addressee(noun, verb, frame, content)
     anchor = verb if verb is not None else noun
     sought = _sought(noun, source)
-    if sought is not None and addressee is None:
-        addressee = sought
+    if addressee is None:
+        addressee = sought if sought is not None else _responder(noun) if frame.act is Act.REQUEST else None
     if (
         (owner := child(noun, "poss")) is not None
         and owner.tag_ == "PRP$"
@@ -105,7 +107,7 @@ def _source(noun: Token, verb: Token | None, frame: Cue) -> tuple[Token | None, 
         if source is not None and source.lower_ in ("it", "there", "you", "that", "this", "which", "what"):
             source = None
         return source, source is None and is_passive(verb) and polarity(verb) is Polarity.NEGATIVE
-    for prep in noun.children:
+    for prep in (*noun.children, *_of_what(noun)):
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from"):
             who = child(prep, "pobj")
             if who is not None and who.tag_ in ("NNP", "NNPS", "NNS", "NN") and child(who, "nummod") is None:
@@ -118,6 +120,20 @@ def _source(noun: Token, verb: Token | None, frame: Cue) -> tuple[Token | None, 
         return None, False
     given = _giver(noun)
     return (given, False) if given is not None else (_modifier(noun), False)
+
+
+def _of_what(noun: Token) -> Iterator[Token]:
+    """“a request for comment from the paper”: what the parse hangs on the comment that is asked for."""
+    for prep in noun.children:
+        what = child(prep, "pobj") if prep.lower_ == "for" else None
+        if what is not None and what.lower_ in words("classes", "comment"):
+            yield from what.children
+
+
+def _responder(noun: Token) -> Token | None:
+    """“did not respond to a request for comment”: of whom it was asked."""
+    to, over = noun.head, noun.head.head
+    return doer(over) if to.lower_ == "to" and over.lower_ in words("verbs", "responding") else None
 
 
 def _giver(noun: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from spacy.tokens import Token
 
@@ -102,6 +102,30 @@ def _introduces(token: Token, doing: Token) -> bool:
         if found.dep_ in ("aux", "mark", "cc", "preconj", "neg") and found.lower_ in ("to", "for", "and", "both")
     }
     return token.i in leading or (subject is not None and token.i in {found.i for found in subject.subtree})
+
+
+def _done(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
+    """“wants the depot shut”, “wants to see the depot shut”: what is to be done, and nobody to do it."""
+    see = next((found for found in head.children if found.dep_ == "xcomp" and found.lower_ == "see"), None)
+    over = see if see is not None and has_to(see) else head
+    for clause in over.children:
+        shut = clause.dep_ in ("ccomp", "xcomp", "oprd") and clause.tag_ in ("VBN", "VBD") and clause.i > over.i
+        if shut and child(clause, "nsubj", "nsubjpass") is not None and child(clause, "aux", "mark") is None:
+            return Content(clause, (tuple(clause.subtree),))
+    return None
+
+
+def _stand(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:
+    """“voted in favor of the ban”, “spoke in opposition to it”: what somebody is for or against."""
+    for prep in head.children:
+        side = child(prep, "pobj") if prep.lower_ == "in" and prep.i > head.i else None
+        if side is None or side.lower_ not in words("classes", slot.kind or "favor"):
+            continue
+        of = child(side, "prep")
+        noun = child(of, "pobj", "pcomp") if of is not None else None
+        if noun is not None:
+            return Content(noun, (tuple(noun.subtree),))
+    return None
 
 
 def _told(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
@@ -234,7 +258,10 @@ def _objon(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
 def _preposition(head: Token, slot: Slot) -> Content | None:
     object_ = child(head, "dobj")
     blamed = slot.name == "for" and object_ is not None and object_.lower_ in lemmas("noun")  # “criticized calls for”
-    holders: Iterable[Token] = (head, object_) if object_ is not None and not blamed else (head,)
+    holders: list[Token] = [head, object_] if object_ is not None and not blamed else [head]
+    if slot.name == "for":  # “reached out to the mayor for comment”
+        asked = (child(found, "pobj") for found in head.children if found.lower_ == "to" and found.dep_ == "prep")
+        holders.extend(noun for noun in asked if noun is not None)
     for holder in holders:
         for prep in holder.children:
             if prep.lower_ != slot.name or prep.dep_ not in ("prep", "mark", "prt", "agent", "dative"):
@@ -269,5 +296,5 @@ def _for_clause(head: Token) -> Content | None:
 _FILLERS: Mapping[str, Callable[[Parsed, Token, Slot], Content | None]] = {
     "that": that_clause, "quote": quotation_near, "wh": question, "inf": _inf, "objinf": _objinf, "obj": _obj,
     "ing": _ing, "as": _as, "pobj": _own_object, "told": _told, "objname": _objname, "bare": _bare,
-    "objon": _objon,
+    "objon": _objon, "done": _done, "stand": _stand,
 }  # fmt: skip

@@ -30,6 +30,15 @@ def spoken(text: str, *phrases: str, quoted: tuple[str, ...] = ()) -> list[str |
 
 
 WITHIN = [
+    ("Everyone on that list said no.", ["Everyone on that list"], ["Everyone on that list"]),
+    ("The union met. One of the miners, Omar Haddad, said no.", ["One of the miners, Omar Haddad"], ["Omar Haddad"]),
+    (
+        "The Norport Times reported a leak on Monday. The report said the fee was late.",
+        ["The Norport Times", "The report"],
+        ["Norport Times", "Norport Times"],
+    ),
+    ("The North Times wrote. The Times said no.", ["The Times"], ["North Times"]),
+    ("The indictment was late. It rained. The indictment says no.", ["The indictment"], ["indictment"]),
     (
         "It was 1:30 p.m. A smaller group of rowers said no.",
         ["A smaller group of rowers"],
@@ -174,6 +183,11 @@ def test_group_gives_a_surname_to_the_one_who_dominates() -> None:
 def test_group_keeps_states_apart_from_their_people() -> None:
     names = group(["Doha", "Qatar", "the Qatari side", "Qatari officials"])
     assert names["Doha"] == names["Qatar"] == names["the Qatari side"] != names["Qatari officials"]
+
+
+def test_a_body_of_a_state_has_its_initials() -> None:
+    assert same_actor("EPA", "U.S. Environmental Protection Agency")
+    assert not same_actor("EPA", "Norland Environmental Protection League")
 
 
 def test_key_names_the_country() -> None:

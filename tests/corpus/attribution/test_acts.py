@@ -10,7 +10,7 @@ from corpus.statement import Act
 
 SLOTS = {
     "that", "quote", "wh", "inf", "objinf", "obj", "obj2", "ing", "as", "objname", "objon", "bare", "told", "dative",
-    "pobj", "light", "held",
+    "pobj", "light", "held", "done", "stand",
     "on", "upon", "of", "about", "for", "with", "to", "against", "over", "in", "at", "from", "regarding",
 }  # fmt: skip
 
