@@ -25,7 +25,7 @@ class OnnxEncoder:
 
     Each batch runs on one thread, and ``threads`` of them (0: one a core) at a time: batches share nothing, while the
     threads of one batch wait for each other at every layer. ``output`` is a tensor within the graph to give instead of
-    its output; what lies behind it is not run. ``fixed`` says that the model takes texts of ``max_tokens`` tokens alone.
+    its output; what lies behind it is not run. ``fixed``: the model takes texts of ``max_tokens`` tokens alone.
     """
 
     def __init__(
