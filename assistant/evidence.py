@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.direction import direction
 from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
@@ -16,11 +15,11 @@ from corpus.span import Span
 from corpus.title import under_heading
 from index.archive import Archive, Hit
 from index.filters import Filters
-from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
+from index.rerank import CANDIDATES, Reranker, rerank
 from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
-PASSAGES_READ = WHOLE  # whose sentences are ranked
+PASSAGES_READ = 5  # whose sentences are ranked: with 8, the best of 461 answerable questions to tune on are the same
 FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
@@ -29,7 +28,7 @@ class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
     ``read`` tells how surely the sentence says what is asked (index/reader.py), ``relevance`` is that plus the score of
-    its passage; ``score`` has the roles in it too. ``direction`` (direction.py) is known of the best evidence alone.
+    its passage; ``score`` has the roles in it too.
     """
 
     article: Article
@@ -41,7 +40,6 @@ class Evidence:
     fit: Fit = Fit.UNKNOWN
     same_act: bool = False
     read: float = 0.0
-    direction: float | None = None
 
     @property
     def text(self) -> str:
@@ -69,19 +67,11 @@ def find_evidence(
     with_roles = _with_roles(
         frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
     )
-    return _looked_into(question, frame, sorted(with_roles, key=_contrary_last), reranker)
+    return sorted(with_roles, key=_contrary_last)
 
 
 def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
     return evidence.fit in (Fit.SWAPPED, Fit.CONTRADICTED), -evidence.score
-
-
-def _looked_into(question: str, frame: Frame, ranked: list[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence, the first with its direction."""
-    if not ranked:
-        return []
-    turned = direction(question, frame, ranked[0].article, ranked[0].span, reranker)
-    return [replace(ranked[0], direction=turned), *ranked[1:]]
 
 
 def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:

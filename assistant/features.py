@@ -16,7 +16,7 @@ from index.keywords import terms
 
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
-    "numbers", "month", "fits", "swapped", "act", "cue", "kind", "direction", "reversed", "undirected",
+    "numbers", "month", "fits", "swapped", "act", "cue", "kind",
     "others_act", "unfit_who", "told", "read", "alone",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -59,9 +59,6 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(best.same_act),
         _share(set(terms(frame.cue or "")), sentence),
         float(_has_kind(frame.asked, best.text, question)),
-        max(-1.0, min(1.0, best.direction or 0.0)),
-        float(best.direction is not None and best.direction < 0),
-        float(best.direction is None),
         float(_others_act(frame, best)),
         float(frame.asked is Asked.SOURCE and bool(frame.acts) and best.fit is not Fit.FITS),
         float(bool(best.statements)),

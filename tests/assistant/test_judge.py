@@ -161,12 +161,6 @@ def test_what_fits_is_surer_than_what_is_unknown() -> None:
     assert fits.right > unknown.right
 
 
-def test_what_scores_lower_turned_round_is_surer() -> None:
-    frame, item = read_frame(WHO), evidence(0.0, Fit.UNKNOWN)
-    straight, turned = (sureness(WHO, frame, [replace(item, direction=by)]) for by in (0.5, -0.5))
-    assert straight.answerable > turned.answerable
-
-
 def test_quoted_words_must_stand_in_the_evidence() -> None:
     item = evidence(9.0, Fit.FITS)
     asked = f'Who said "a purple horse sold the harbour" when {WHO.removeprefix("Who ")}'
