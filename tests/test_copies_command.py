@@ -104,7 +104,7 @@ def test_as_of_a_day(own: Path, demarche: Demarche, as_of: str, articles: set[st
     answer = demarche("ask", ASKED, "--as-of", as_of, "--index", own, "--json").json
     cited = {item["article"] for item in (*answer["citations"], *answer["nearest"])}
     assert cited <= articles
-    assert answer["notes"][0] == "The date filter left out 1 articles whose date is unknown."
+    assert answer["notes"][0] == "The date filter left out 1 article whose date is unknown."
     if as_of == "2024-03-05":
         assert answer["citations"][0]["also_in"] == []
 

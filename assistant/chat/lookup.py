@@ -53,7 +53,7 @@ class LookupTab:
         inputs = [self.box, self.count, *self._filters.all]
         self.box.submit(self.look_up, inputs, self.found, **event_options)
         changes = [self.count.change, *(one.change for one in self._filters.all)]
-        gr.on(changes, self.look_up, inputs, self.found, **event_options)
+        gr.on(changes, self._look_up_again, inputs, self.found, **event_options)
 
     def open_linked(self, request: gr.Request) -> tuple[Any, ...]:
         """Show what a permalink looks up; leave all alone if it looks up nothing."""
@@ -62,6 +62,10 @@ class LookupTab:
             return (gr.skip(),) * (3 + len(self._filters.all))
         values = shown(of_link(request.query_params))
         return gr.Tabs(selected="lookup"), query, self.look_up(query, COUNTS[0], *values), *values
+
+    def _look_up_again(self, words: str | None, count: int, *filters: str | None) -> Any:
+        """With other filters; without words nothing changes, as when a link fills in its filters before its words."""
+        return self.look_up(words, count, *filters) if words and words.strip() else gr.skip()
 
     def look_up(self, words: str | None, count: int, *filters: str | None) -> str:
         """The passages as HTML, or a kind line."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from spacy.lang.en.lex_attrs import like_num
-
 from corpus.actors.aliases import fold
 from corpus.actors.phrases import PRONOUNS, is_acronym
 
@@ -57,4 +55,6 @@ def _tells_nobody(word: str) -> bool:
 
 
 def _is_number(word: str) -> bool:
+    from spacy.lang.en.lex_attrs import like_num  # here: an unchanged corpus is told without half a second of imports
+
     return bool(like_num(word))  # type: ignore[no-untyped-call]

@@ -69,10 +69,15 @@ def worded(told: Tell) -> Tell:
     """The answer as a model words it that gives a reply."""
 
     def tell(reply: str) -> Answer:
-        with serving(lambda _: reply) as served:
+        with serving(lambda asked: reply.replace("[assurances]", _id_of("offered assurances", asked))) as served:
             return told(served.url)
 
     return tell
+
+
+def _id_of(words: str, asked: str) -> str:
+    """The id, in brackets, under which the evidence with some words was sent; empty if it was not."""
+    return next((line.partition(" ")[0] for line in asked.split("\n") if words in line and line.startswith("[")), "")
 
 
 def test_a_true_sentence_is_shown_with_who_wrote_it(worded: Tell, extractive: Answer) -> None:
@@ -111,7 +116,7 @@ def test_what_its_quotes_do_not_bear_out_gives_way_to_the_articles_words(
 
 def test_a_failed_sentence_is_replaced_in_its_place_and_visibly(worded: Tell, extractive: Answer) -> None:
     lie = "Norway has asked the United States for a guarantee [1]."
-    answer = worded(f"{lie} Assurances were offered by the Americans [2].")
+    answer = worded(f"{lie} Assurances were offered by the Americans [assurances].")
     quoted = extractive.citations[0].quote.removesuffix(".")
     assert answer.answer == f"“{quoted}” [1]. Assurances were offered by the Americans [2]."
     assert [one.marker for one in answer.citations] == [1, 2]
@@ -119,7 +124,7 @@ def test_a_failed_sentence_is_replaced_in_its_place_and_visibly(worded: Tell, ex
 
 
 def test_what_the_model_passes_over_is_told_all_the_same(worded: Tell, extractive: Answer) -> None:
-    answer = worded("Assurances were offered by the Americans [2].")
+    answer = worded("Assurances were offered by the Americans [assurances].")
     assert answer.answer.startswith("Assurances were offered by the Americans [1].")
     assert extractive.citations[0].quote.removesuffix(".") in answer.answer
     assert answer.extractive == extractive.answer.replace("[1]", "[2]")
