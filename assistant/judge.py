@@ -16,7 +16,8 @@ from assistant.time_asked import is_of_time_asked
 from assistant.words import say
 from index.keywords import words
 
-NEAR = 6.0  # how far below the best evidence a swapped or contrary statement still counts: benchmarks/sufficiency.py
+NEAR = 3.0  # how far below the best in likeness a swapped or contrary statement still counts: benchmarks/sufficiency.py
+READING = 15.0  # and in score
 ABOUT = 0.6  # share of a question's words in a passage from which on the passage is about it
 QUOTED = 3  # words, the commonest not counted, from which on a quotation in a question must stand in the evidence
 _QUOTED = re.compile(r"[\"“‘]([^\"“”‘]{8,}?)[\"”’]")
@@ -84,11 +85,17 @@ def is_contrary(evidence: Sequence[Evidence]) -> bool:
 
 def _against(evidence: Sequence[Evidence], contrary: Fit) -> tuple[Evidence, ...]:
     """Evidence near the best with contrary roles, unless a statement that fits is as near."""
-    best = max(item.relevance for item in evidence)
-    near = [item for item in evidence if item.relevance >= best - NEAR]
+    weighed = [item for item in evidence if item.likeness is not None] or evidence
+    best = max(_likeness(item) for item in weighed)
+    near = [item for item in weighed if _likeness(item) >= best - NEAR]
     if any(item.fit is Fit.FITS for item in near):
         return ()
-    return tuple(item for item in near if item.fit is contrary)
+    least = max(item.score for item in evidence) - READING
+    return tuple(item for item in near if item.fit is contrary and item.score >= least)
+
+
+def _likeness(item: Evidence) -> float:
+    return item.relevance if item.likeness is None else item.likeness
 
 
 def _why(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Reason:
