@@ -13,7 +13,7 @@ from assistant.assistant import Assistant, open_assistant
 from assistant.evidence import Evidence, find_evidence
 from assistant.features import NAMES
 from assistant.frame import read_frame
-from assistant.judge import NEAR, abstaining, is_contrary, judge
+from assistant.judge import NEAR, READING, abstaining, is_contrary, judge
 from assistant.question import Question
 from assistant.roles import Fit
 from assistant.sufficiency import Model, Sureness, model, sureness
@@ -70,6 +70,16 @@ def test_contrary_evidence_near_the_best_refuses_unless_some_fits_as_near(
     contrary = {Reason.ROLE_MISMATCH, Reason.FALSE_PREMISE}
     assert {reason(*found)} & contrary == {wanted} & contrary
     assert is_contrary(found) is (wanted is not None)
+
+
+@pytest.mark.parametrize(
+    ("relevance", "likeness", "wanted"),
+    [(-2.0, 5.0, Reason.ROLE_MISMATCH), (-2.0, 6.0 - NEAR - 0.1, None), (9.0 - READING - 0.1, 5.0, None)],
+)
+def test_what_reads_badly_is_contrary_if_it_is_alike(relevance: float, likeness: float, wanted: Reason | None) -> None:
+    best = replace(evidence(9.0), read=4.0, likeness=6.0)
+    swapped = replace(evidence(relevance, Fit.SWAPPED), read=-6.0, likeness=likeness)
+    assert reason(best, swapped, replace(evidence(1.0), read=-3.0)) is wanted
 
 
 def test_what_is_contrary_comes_first_and_nothing_is_lost() -> None:
