@@ -41,6 +41,8 @@ def commands(data: Path) -> Mapping[str, Sequence[str]]:
         "copies": ("benchmarks.copies", "pairs", "--data", f"{data}"),
         "copies-scale": ("benchmarks.copies", "scale", "--data", f"{data}"),
         "times": ("benchmarks.times", "--data", f"{data}"),
+        "pages": ("benchmarks.pages", "--data", f"{data}"),
+        "broken": ("benchmarks.broken",),
         "context": ("benchmarks.context", "--index", f"{INDEX}", "--qa", f"{news}/qa.jsonl"),
         "reranking": ("benchmarks.reranking", "--index", f"{INDEX}", "--qa", f"{news}/qa.jsonl"),
         "stages": (

@@ -55,7 +55,7 @@ SOME = ("deep-divs.html", "laughs.docx", "inflating.docx", "looping-form.pdf", "
 
 @pytest.mark.parametrize("name", SOME)
 def test_a_bomb_costs_one_file(box: Sandbox, name: str) -> None:
-    """Some of the forty; all are run by benchmarks/hostile.py."""
+    """Some of the forty; all are run by benchmarks/broken.py."""
     items = list(read(BOMBS[name](), name, box))
     assert items
     assert all(len(item.text) <= MAX_TEXT if isinstance(item, Article) else item.file == name for item in items)
@@ -147,7 +147,7 @@ def test_a_folder_of_every_kind_with_broken_files(tmp_path: Path) -> None:
 
 
 def test_mutated_files_neither_crash_nor_hang(box: Sandbox) -> None:
-    """A slice of the ten thousand of benchmarks/hostile.py."""
+    """A slice of the ten thousand of benchmarks/broken.py."""
     for number in range(0, 10_000, 80):
         name, data = mutated(number)
         for item in read(data, name, box):
