@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from assistant.compared import sides_of
 from corpus.attribution.parse import parse
 
 
@@ -45,12 +46,6 @@ _WHAT_CHANGED = re.compile(
     re.IGNORECASE,
 )
 _OVER_TIME = re.compile(r"^(?P<what>.+?),? over time(?P<rest>)\??$", re.IGNORECASE)
-_EACH = re.compile(r",? (?:each|both|respectively)\b|\bboth ", re.IGNORECASE)
-_DIFFER = re.compile(
-    r"^how (?:do|does|did) (?P<what>.+?) (?:differ|compare)(?P<rest>\b.*?)\??$|^compare (?P<what2>.+?)[.?]?$|"
-    r"^what (?:is|was) the difference between (?P<what3>.+?)\??$",
-    re.IGNORECASE,
-)
 _ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _SECOND = re.compile(
     rf"(?<![?!.]),? (?:and|but) (?=(?:(?:to|from|with|by|on|for|in|of|at|under|against|until|since) )?{_ASKING}\b)",
@@ -91,9 +86,9 @@ def plan_of(question: str, *, follow_up: str | None = None) -> Plan:
     if changed:
         return Plan(Scope.CHANGE, (_restated(changed["what"], changed["rest"]),))
     doc = next(parse([question]))
-    parties = _parties(doc, question)
-    if parties:
-        return parties
+    sides, parties = sides_of(question, doc)
+    if sides:
+        return Plan(Scope.EACH, sides, parties)
     parts = parts_of(question)
     if len(parts) > 1:
         return Plan(Scope.EACH, parts)
@@ -122,38 +117,6 @@ def _restated(what: str, rest: str) -> str:
     if re.match(r"(?:who|what|how|which)\b", what, re.IGNORECASE):
         return f"{what}?"
     return f"What was {what}{rest}?".replace(" ?", "?")
-
-
-def _parties(doc: Doc, question: str) -> Plan | None:
-    """One question a party, for two or more joined names that are compared or take turns (each, both, differ)."""
-    differ = _DIFFER.match(question)
-    if not differ and not _EACH.search(question):
-        return None
-    joined = next((token for token in doc if token.tag_.startswith("NNP") and _joined(token)), None)
-    if joined is None:
-        return None
-    names = [joined, *_joined(joined)]
-    start, end = names[0].left_edge.idx, names[-1].idx + len(names[-1])
-    phrases = tuple(_phrase(name) for name in names)
-    what = question
-    if differ:
-        found = next(name for name in ("what", "what2", "what3") if differ[name])
-        before, behind = question[differ.start(found) : start], question[end : differ.end(found)]
-        rest = differ["rest"] or ""
-        return Plan(Scope.EACH, tuple(_restated(f"{before}{p}{behind}", rest) for p in phrases), phrases)
-    made = tuple(_EACH.sub("", f"{what[:start]}{phrase}{what[end:]}") for phrase in phrases)
-    return Plan(Scope.EACH, made, phrases)
-
-
-def _joined(token: Token) -> list[Token]:
-    """The names joined to a name by “and”, “or” or commas."""
-    found = [child for child in token.children if child.dep_ == "conj" and child.tag_.startswith("NNP")]
-    return [name for child in found for name in (child, *_joined(child))]
-
-
-def _phrase(name: Token) -> str:
-    """A name with what belongs to it on its left: “Shawn Fain”."""
-    return name.doc[name.left_edge.i : name.i + 1].text
 
 
 def _lists(doc: Doc, question: str) -> bool:
