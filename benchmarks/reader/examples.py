@@ -13,7 +13,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -26,6 +26,8 @@ from assistant.evaluation.metrics import overlaps_any
 from assistant.evaluation.qa_set import QaItem, read_qa_set
 from assistant.evidence import sentences_of
 from assistant.followup import stand_alone
+from corpus.article import Article
+from corpus.pointing_back import in_context
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
@@ -68,16 +70,18 @@ def asked(qa: Path, directory: Path) -> Iterator[Example]:
             (span for hit in hits for span in sentences_of(hit)),
             key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
         )
-        for found in ([hit.span for hit in hits[:PASSAGES]], spans[:SENTENCES]):
-            yield _found(question, item, found, index)
+        yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
+        yield _found(question, item, spans[:SENTENCES], index, in_context)
 
 
-def _found(question: str, item: QaItem, spans: Sequence[Span], index: Index) -> Example:
+def _found(
+    question: str, item: QaItem, spans: Sequence[Span], index: Index, shown: Callable[[Article, Span], str]
+) -> Example:
     """With the evidence where it was not found, and with what the question is contrary to."""
     told = [span for group in item.evidence for span in group]
     missed = [group[0] for group in item.evidence if not any(overlaps_any(span, group) for span in spans)]
     missed += [span for group in item.contrary for span in group if not overlaps_any(span, spans)]
-    texts = {under_heading(index.article(span.article_id), span): span for span in [*missed, *spans]}
+    texts = {shown(index.article(span.article_id), span): span for span in [*missed, *spans]}
     right = tuple(n for n, span in enumerate(texts.values()) if overlaps_any(span, told))
     return Example(f"asked {'yes' if item.answerable else 'no'}", question, tuple(texts), right)
 
@@ -205,7 +209,8 @@ def _texts(stored: StoredStatement, order: random.Random) -> list[str]:
     )
     wanted = set(terms(here.of(article.text)))
     near.sort(key=lambda span: -len(wanted & set(terms(span.of(article.text)))))
-    return [under_heading(article, told), *(under_heading(article, span) for span in near[:1])]
+    shown = in_context if told == here else under_heading
+    return [shown(article, told), *(in_context(article, span) for span in near[:1])]
 
 
 def _nearest(question: str, texts: Sequence[str]) -> list[str]:

