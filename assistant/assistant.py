@@ -13,7 +13,7 @@ from assistant.answer import Answer, Reason, nearest
 from assistant.called import Form, forms_of
 from assistant.decide import Decision, decide
 from assistant.evidence import PASSAGES
-from assistant.followup import stand_alone
+from assistant.followup import readings
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import abstaining
@@ -71,8 +71,9 @@ class Assistant:
         clock = _Clock()
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
-            standalone = stand_alone(question.question, question.turns)
-            forms = forms_of(question.question, standalone, self.index.other_names())
+            other_names = self.index.other_names()
+            alone = readings(question.question, question.turns)
+            forms = [form for one in alone for form in forms_of(question.question, one, other_names)]
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
