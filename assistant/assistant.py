@@ -163,7 +163,7 @@ class Assistant:
             citations=citations,
             statements=statements,
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
-            notes=(*self._notes(question.filters), *_order(decision)),
+            notes=(*self._notes(question.filters), *_told_of(decision)),
         )
 
     def _text(self, name: str) -> str:
@@ -225,10 +225,11 @@ def _sureness(tried: tuple[Answer, Decision]) -> float:
     return -1.0 if answer.abstained else answer.confidence
 
 
-def _order(decision: Decision) -> tuple[str, ...]:
-    """A note on the order of what is told, if it needs one."""
+def _told_of(decision: Decision) -> tuple[str, ...]:
+    """Notes on what is told: its order, and parts of the question that nothing answers."""
     note = None if decision.selection is None else order_note(decision.selection)
-    return () if note is None else (note,)
+    parts = tuple(say("note.unanswered", question=part) for part in decision.unanswered)
+    return parts if note is None else (note, *parts)
 
 
 class _Clock:
