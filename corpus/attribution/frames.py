@@ -104,7 +104,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         return None
     if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
         return None
-    if _is_caused(head) or _is_outlook(source, frame.act, content):
+    if _is_caused(head) or _is_outlook(source, frame.act, content) or _is_advice(head, frame.act):
         return None
     if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
@@ -119,7 +119,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
     hanging = condition(head, *((content.root,) if content.root is not None else ()))
     tokens = [token for group in content.groups for token in group]
     addressee = content.addressee if content.addressee is not None else _addressee(head, frame, content)
-    if source is None and addressee is not None and not is_agent(addressee):
+    if source is None and addressee is not None and (not is_agent(addressee) or addressee.lower_ == "you"):
         return None
     return Found(
         parsed=parsed,
@@ -191,6 +191,18 @@ def _can(source: Token, act: Act) -> bool:
 def _is_caused(head: Token) -> bool:
     """“forced them to seek refuge”: nobody’s act of speech."""
     return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
+
+
+def _is_advice(head: Token, act: Act) -> bool:
+    """“drivers should expect delays”, “it is fair to say”, “rest assured”: what one may think, and nobody does."""
+    if any(found.dep_ == "aux" and found.lower_ in ("should", "can") for found in head.children):
+        return act is Act.STATE and head.lower_ in words("verbs", "held")
+    if head.i and head.doc[head.i - 1].lower_ == "rest" and head.lower_ == "assured":
+        return True
+    over = head.head
+    it = child(over, "nsubj") if head.dep_ in ("xcomp", "ccomp", "advcl") else None
+    fair = child(over, "acomp", "oprd", "attr")
+    return it is not None and it.lower_ == "it" and fair is not None and fair.lower_ in words("other", "expletive")
 
 
 def _is_outlook(source: Token | None, act: Act, content: Content) -> bool:
