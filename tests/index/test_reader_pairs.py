@@ -107,9 +107,9 @@ def read() -> list[tuple[float, float]]:
 
 def test_the_answered_question_of_a_pair_reads_better(read: list[tuple[float, float]]) -> None:
     worse = [PAIRS[n][2] for n, (right, twin) in enumerate(read) if right <= twin]
-    assert len(worse) <= 0.15 * len(PAIRS), worse
+    assert len(worse) <= 0.1 * len(PAIRS), worse
 
 
 def test_one_threshold_tells_answered_questions_from_their_twins(read: list[tuple[float, float]]) -> None:
     answered, twins = np.array(read).T
-    assert (answered[:, None] > twins[None, :]).mean() > 0.85
+    assert (answered[:, None] > twins[None, :]).mean() > 0.88
