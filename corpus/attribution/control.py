@@ -106,6 +106,8 @@ def _of_noun(verb: Token, noun: Token, depth: int) -> Token | None:
         return None
     if verb.tag_ == "VBG" and _is_own_word(noun):
         return doer(main_verb(noun.head), depth=depth + 1)
+    if verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lower_ in words("classes", "spent"):
+        return doer(main_verb(noun.head), depth=depth + 1)  # “made a name attacking …”, “spent a week denying …”
     over = noun
     while over.dep_ in ("pobj", "prep", "dobj", "nmod", "conj", "dative") and over.head != over and not is_verb(over):
         over = over.head

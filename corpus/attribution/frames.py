@@ -12,6 +12,7 @@ from corpus.attribution.content import Content
 from corpus.attribution.control import agent, antecedent, doer, main_verb, patient
 from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
+from corpus.attribution.hedges import is_advice, is_caused, is_outlook
 from corpus.attribution.modality import condition, modality
 from corpus.attribution.polarity import polarity
 from corpus.attribution.slots import fill
@@ -34,7 +35,8 @@ def verb_statements(parsed: Parsed) -> Iterator[Found]:
         lower = token.lower_
         if parsed.quotation(token) is not None:
             continue
-        if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE:
+        owned = token.i > 0 and parsed.doc[token.i - 1].tag_ == "PRP$"  # “had their say”
+        if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE and not owned:
             found = _first(parsed, token, cues("verb")[verbs[lower]])
         else:
             found = None
@@ -104,7 +106,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         return None
     if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
         return None
-    if _is_caused(head) or _is_outlook(source, frame.act, content) or _is_advice(head, frame.act):
+    if is_caused(head) or is_outlook(source, frame.act, content) or is_advice(head, frame.act):
         return None
     if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
@@ -186,31 +188,6 @@ def _can(source: Token, act: Act) -> bool:
     if is_document(source) and source.tag_ in ("NN", "NNS"):
         return act in _OF_DOCUMENTS
     return is_agent(source) if act in _BY_ANYBODY else can_act(source)
-
-
-def _is_caused(head: Token) -> bool:
-    """“forced them to seek refuge”: nobody’s act of speech."""
-    return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
-
-
-def _is_advice(head: Token, act: Act) -> bool:
-    """“drivers should expect delays”, “it is fair to say”, “rest assured”: what one may think, and nobody does."""
-    if any(found.dep_ == "aux" and found.lower_ in ("should", "can") for found in head.children):
-        return act is Act.STATE and head.lower_ in words("verbs", "held")
-    if head.i and head.doc[head.i - 1].lower_ == "rest" and head.lower_ == "assured":
-        return True
-    over = head.head
-    it = child(over, "nsubj") if head.dep_ in ("xcomp", "ccomp", "advcl") else None
-    fair = child(over, "acomp", "oprd", "attr")
-    return it is not None and it.lower_ == "it" and fair is not None and fair.lower_ in words("other", "expletive")
-
-
-def _is_outlook(source: Token | None, act: Act, content: Content) -> bool:
-    """“as fun as it promises to be”: nobody’s word."""
-    root = content.root
-    return (
-        act is Act.PROMISE and source is not None and source.lower_ == "it" and root is not None and root.lower_ == "be"
-    )
 
 
 def _is_told(content: Content, parsed: Parsed) -> bool:
