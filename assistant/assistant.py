@@ -20,7 +20,7 @@ from assistant.judge import abstaining
 from assistant.llm.connection import EndpointFailed
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
-from assistant.llm.proposal import UNASKED, told_as
+from assistant.llm.proposal import told_as
 from assistant.llm.writer import LlmWriter
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
@@ -110,7 +110,7 @@ class Assistant:
                 clock.spent_ms["propose"] = 1000 * (time.perf_counter() - start)
                 yield answer, decision
         except EndpointFailed as error:
-            yield replace(answer, notes=(*answer.notes, UNASKED.format(why=error))), decision
+            yield replace(answer, notes=(*answer.notes, say("note.unasked", why=error))), decision
             return
         if proposal is None:
             return

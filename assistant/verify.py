@@ -17,9 +17,10 @@ from assistant.answer import Answer, Citation, Nearest, Reason
 from assistant.evaluation.fold import fold
 from assistant.verification.claims import wrong_claim
 from assistant.verification.entailment import FIRM, Entails, weighed
-from assistant.verification.opposites import wrong_opposite
+from assistant.verification.opposites import wrong_adjective, wrong_opposite
 from assistant.verification.outcomes import wrong_doer, wrong_outcome
 from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.sources import wrong_source
 from assistant.verification.support import Likeness, unsupported
 from assistant.verification.tokens import is_adjective, wrong_token
 from assistant.verification.wording import wrong_verb
@@ -72,7 +73,7 @@ def verify_sentence(
         return None if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", known) else Problem(Fault.NAME, sentence)
     found = _firmest(_found(sentence, doc, quotes, others, statements), all_of_them=entails is not None)
     if entails is not None:
-        found = weighed(sentence, quotes, found, entails)
+        return weighed(sentence, quotes, found, entails)
     return found or (unsupported(sentence, quotes, likeness) if likeness else None)
 
 
@@ -80,11 +81,12 @@ def _found(
     sentence: str, doc: Doc, quotes: Sequence[Quote], others: Sequence[Doc], statements: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem | None]:
     """What each family of rules finds wrong, the cheapest first."""
-    yield wrong_token(doc, quotes)
+    yield wrong_token(doc, quotes, others)
     yield wrong_doer(doc, quotes)
-    yield wrong_claim(sentence, quotes, statements)
+    yield wrong_source(doc, quotes, others)
+    yield wrong_claim(sentence, quotes, statements, doc)
     yield wrong_verb(doc, others)
-    yield wrong_opposite(doc, others)
+    yield wrong_opposite(doc, others) or wrong_adjective(doc, others)
     yield wrong_outcome(doc, others)
 
 

@@ -46,6 +46,9 @@ _ENGLISH = {
         "or nothing stand in their place.",
     "note.nothing":
         "Nothing that the language model {model} wrote is borne out by its quotes; these are the articles' own words.",
+    "note.read_as":
+        "Read as: “{proposal}”, in the words of the language model {model}; the articles were searched for that too.",
+    "note.unasked": "The language model was not asked what the question means: {why}.",
     "note.unused": "The language model was not used: {why}. These are the articles' own words.",
     # remarks on a citation
     "remark.updated": "This article was updated since.", "remark.itself": "It says of itself: “{quote}”",
