@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.contrary import is_contrary
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
 from assistant.roles import Fit
@@ -16,7 +17,7 @@ from index.keywords import terms
 
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
-    "numbers", "month", "fits", "swapped", "act", "cue", "kind",
+    "numbers", "month", "fits", "contrary", "act", "cue", "kind",
     "others_act", "unfit_who", "told", "read", "alone",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -55,7 +56,7 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         _share(set(_NUMBER.findall(question)), set(_NUMBER.findall(best.article.text)) | _year(best.article)),
         month_fits(question, best.article),
         float(best.fit is Fit.FITS),
-        float(best.fit is Fit.SWAPPED),
+        float(is_contrary(evidence)),
         float(best.same_act),
         _share(set(terms(frame.cue or "")), sentence),
         float(_has_kind(frame.asked, best.text, question)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Reason
+from assistant.contrary import against
 from assistant.evidence import Evidence
 from assistant.features import NAMES, features
 from assistant.frame import Frame
@@ -16,8 +17,6 @@ from assistant.time_asked import is_of_time_asked
 from assistant.words import say
 from index.keywords import words
 
-NEAR = 3.0  # how far below the best in likeness a swapped or contrary statement still counts: benchmarks/sufficiency.py
-READING = 15.0  # and in score
 ABOUT = 0.6  # share of a question's words in a passage from which on the passage is about it
 QUOTED = 3  # words, the commonest not counted, from which on a quotation in a question must stand in the evidence
 _QUOTED = re.compile(r"[\"“‘]([^\"“”‘]{8,}?)[\"”’]")
@@ -57,10 +56,10 @@ def judge(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Verdict:
     unknown = [item for item, is_of_time in zip(evidence, of_time, strict=True) if is_of_time is None]
     evidence = [*(item for item in evidence if item not in unknown), *unknown]
     for contrary, reason in ((Fit.SWAPPED, Reason.ROLE_MISMATCH), (Fit.CONTRADICTED, Reason.FALSE_PREMISE)):
-        against = _against(evidence, contrary)
-        if against:
-            rest = tuple(item for item in evidence if item not in against)
-            return Verdict((*against, *rest), reason, max(0.5, 1 - sureness(question, frame, evidence).answerable))
+        opposed = against(evidence, contrary)
+        if opposed:
+            rest = tuple(item for item in evidence if item not in opposed)
+            return Verdict((*opposed, *rest), reason, max(0.5, 1 - sureness(question, frame, evidence).answerable))
     quoting = [item for item in evidence if _has_quoted(question, item)]
     if not quoting:
         return Verdict(tuple(evidence), Reason.FALSE_PREMISE, 1 - sureness(question, frame, evidence).answerable)
@@ -76,26 +75,6 @@ def _has_quoted(question: str, evidence: Evidence) -> bool:
     passage = " ".join(words(evidence.passage_span.of(evidence.article.text)))
     quoted = [" ".join(words(found)) for found in _QUOTED.findall(question)]
     return all(said in passage for said in quoted if len(said.split()) >= QUOTED)
-
-
-def is_contrary(evidence: Sequence[Evidence]) -> bool:
-    """Whether a question is refused because the articles have its roles swapped, or the opposite of its act."""
-    return any(_against(evidence, contrary) for contrary in (Fit.SWAPPED, Fit.CONTRADICTED))
-
-
-def _against(evidence: Sequence[Evidence], contrary: Fit) -> tuple[Evidence, ...]:
-    """Evidence near the best with contrary roles, unless a statement that fits is as near."""
-    weighed = [item for item in evidence if item.likeness is not None] or evidence
-    best = max(_likeness(item) for item in weighed)
-    near = [item for item in weighed if _likeness(item) >= best - NEAR]
-    if any(item.fit is Fit.FITS for item in near):
-        return ()
-    least = max(item.score for item in evidence) - READING
-    return tuple(item for item in near if item.fit is contrary and item.score >= least)
-
-
-def _likeness(item: Evidence) -> float:
-    return item.relevance if item.likeness is None else item.likeness
 
 
 def _why(question: str, frame: Frame, evidence: Sequence[Evidence]) -> Reason:

@@ -34,6 +34,7 @@ _ENGLISH = {
     "note.undated_one": "The date filter left out 1 article whose date is unknown.",
     "note.no_order": "None of these articles has a date: their order is not one of time.",
     "note.some_order": "{undated} of these {all} articles have no date and come first.",
+    "note.unanswered": "Of what is asked the articles do not say: “{question}”",
     "note.retracted": "[{marker}] is from an article that was retracted.",
     "note.future": "[{marker}] is dated {published}, after the day it was indexed: the date is doubtful.",
     "note.foreign":

@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from assistant.contrary import is_contrary
 from assistant.evaluation.metrics import overlaps_any
 from assistant.evaluation.qa_set import QaItem, half, read_qa_set
 from assistant.evidence import find_evidence
 from assistant.features import NAMES, features
 from assistant.followup import stand_alone
 from assistant.frame import frame_of
-from assistant.judge import is_contrary
 from index.embed import load_embedder
 from index.rerank import PackagedReranker
 from index.search import Index

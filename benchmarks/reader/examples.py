@@ -7,13 +7,12 @@ finds for them, so that the reader learns to choose among just what it will be g
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -26,6 +25,8 @@ from assistant.evaluation.metrics import overlaps_any
 from assistant.evaluation.qa_set import QaItem, read_qa_set
 from assistant.evidence import sentences_of
 from assistant.followup import stand_alone
+from corpus.article import Article
+from corpus.pointing_back import in_context
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
@@ -37,7 +38,8 @@ from index.statements import StoredStatement, find_statements
 
 LONGEST = 160  # words of a passage
 FORMS = ("who", "what", "yes-no")  # asked with the right party as often as with a wrong one
-HITS, PASSAGES, SENTENCES = 8, 4, 12  # of a question: passages found, of these read whole, and sentences of all
+HITS, PASSAGES, SENTENCES = 8, 3, 9  # of a question: passages found, of these read whole, and sentences of all
+WHOLE = 0.35  # share of the questions whose passages are read whole too
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def part(article: str) -> int:
     return crc32(article.encode()) % 2
 
 
-def asked(qa: Path, directory: Path) -> Iterator[Example]:
+def asked(qa: Path, directory: Path, order: random.Random) -> Iterator[Example]:
     """Questions written by hand: of the passages that an index finds first, and of their sentences the likeliest."""
     index = Index(directory, load_embedder())
     for item in read_qa_set(qa, index.article).items:
@@ -68,16 +70,19 @@ def asked(qa: Path, directory: Path) -> Iterator[Example]:
             (span for hit in hits for span in sentences_of(hit)),
             key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
         )
-        for found in ([hit.span for hit in hits[:PASSAGES]], spans[:SENTENCES]):
-            yield _found(question, item, found, index)
+        if order.random() < WHOLE:
+            yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
+        yield _found(question, item, spans[:SENTENCES], index, in_context)
 
 
-def _found(question: str, item: QaItem, spans: Sequence[Span], index: Index) -> Example:
+def _found(
+    question: str, item: QaItem, spans: Sequence[Span], index: Index, shown: Callable[[Article, Span], str]
+) -> Example:
     """With the evidence where it was not found, and with what the question is contrary to."""
     told = [span for group in item.evidence for span in group]
     missed = [group[0] for group in item.evidence if not any(overlaps_any(span, group) for span in spans)]
     missed += [span for group in item.contrary for span in group if not overlaps_any(span, spans)]
-    texts = {under_heading(index.article(span.article_id), span): span for span in [*missed, *spans]}
+    texts = {shown(index.article(span.article_id), span): span for span in [*missed, *spans]}
     right = tuple(n for n, span in enumerate(texts.values()) if overlaps_any(span, told))
     return Example(f"asked {'yes' if item.answerable else 'no'}", question, tuple(texts), right)
 
@@ -145,18 +150,6 @@ def _names_exchanged(question: str, text: str) -> str | None:
     return text.replace(one, "\0").replace(other, one).replace("\0", other)
 
 
-def trecqa(path: Path) -> Iterator[Example]:
-    """TREC-QA: up to two right and five wrong sentences a question."""
-    grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"0": [], "1": []})
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            grouped[row["qtext"]][row["label"]].append(untokenized(row["atext"]))
-    for question, found in grouped.items():
-        wrong = [text for text in _nearest(question, found["0"]) if text not in found["1"]]
-        if found["1"]:
-            yield _example("trecqa yes", untokenized(question), found["1"][:2], wrong[:5])
-
-
 def news(directory: Path, without: frozenset[str], order: random.Random) -> Iterator[Example]:
     """Statements of an index: asked as they are, with parties exchanged, of another party, of the opposite act."""
     with open_catalog(directory) as catalog:
@@ -205,7 +198,8 @@ def _texts(stored: StoredStatement, order: random.Random) -> list[str]:
     )
     wanted = set(terms(here.of(article.text)))
     near.sort(key=lambda span: -len(wanted & set(terms(span.of(article.text)))))
-    return [under_heading(article, told), *(under_heading(article, span) for span in near[:1])]
+    shown = in_context if told == here else under_heading
+    return [shown(article, told), *(in_context(article, span) for span in near[:1])]
 
 
 def _nearest(question: str, texts: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words that point at somebody without telling who: pronouns, determiners, numbers, and letters that stand alone.
+"""Words that tell not who is meant: pronouns, determiners, numbers, letters that stand alone; and times.
 
 Closed classes of English grammar, as in Quirk et al., A Comprehensive Grammar of the English Language, 5 and 6.
 """
@@ -9,6 +9,7 @@ import re
 
 from corpus.actors.aliases import fold
 from corpus.actors.phrases import PRONOUNS, is_acronym
+from corpus.actors.when import is_time
 
 _PERSONAL = PRONOUNS | frozenset(["you", "your", "yours", "yourself", "yourselves"])
 _RELATIVE = frozenset(["who", "whom", "whose", "which", "that", "what", "whoever", "whichever", "whatever", "where"])
@@ -28,22 +29,22 @@ _WORD = re.compile(r"\w+(?:[’']\w+)?")
 def is_nobody(name: str) -> bool:
     """Whether no word of a name tells who is meant; capitals of more than one letter do (US, WHO).
 
-    >>> [is_nobody(name) for name in ("they", "Some of them", "first two", "58%", "A", "whose")]
-    [True, True, True, True, True, True]
+    >>> [is_nobody(name) for name in ("they", "Some of them", "first two", "58%", "A", "whose", "late Monday")]
+    [True, True, True, True, True, True, True]
     >>> [is_nobody(name) for name in ("US", "WHO", "two sources", "One Nation", "the company", "Kim")]
     [False, False, False, False, False, False]
     """
-    return all(_tells_nobody(word) for word in _WORD.findall(name))
+    return is_time(name) or all(_tells_nobody(word) for word in _WORD.findall(name))
 
 
 def stands_for_nobody(words: str) -> bool:
-    """Whether words of a text cannot even stand for who is meant: a relative pronoun, an article, a lone letter.
+    """Whether words of a text cannot even stand for who is meant: a relative pronoun, an article, a letter, a time.
 
-    >>> [stands_for_nobody(words) for words in ("who", "A", "they", "I", "two", "the company", "")]
-    [True, True, False, False, False, False, True]
+    >>> [stands_for_nobody(words) for words in ("who", "A", "they", "I", "two", "the company", "", "last Monday")]
+    [True, True, False, False, False, False, True, True]
     """
     folded = fold(words)
-    return not folded or folded in _RELATIVE or (len(folded) == 1 and folded not in PRONOUNS)
+    return not folded or folded in _RELATIVE or is_time(words) or (len(folded) == 1 and folded not in PRONOUNS)
 
 
 def _tells_nobody(word: str) -> bool:

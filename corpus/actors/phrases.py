@@ -9,6 +9,7 @@ from enum import StrEnum
 from corpus.actors.aliases import country_of_adjective, fold, nouns
 from corpus.actors.mentions import Mention
 from corpus.actors.runs import function_words
+from corpus.actors.when import without_times
 
 HE, SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -204,13 +205,29 @@ def is_label(rest: str) -> bool:
     return 0 < len(words) <= 3 and rest == rest.lower() and words[-1] in nouns("label") and rest[:1].isspace()
 
 
+def tells_who(phrase: Phrase, named: list[Mention]) -> bool:
+    """Whether a definite description needs nothing before it: it has a name or another state's adjective in it."""
+    return (
+        bool(named)
+        or any(country_of_adjective(word.capitalize()) for word in phrase.modifiers)
+        or phrase.head not in (nouns("role").keys() | nouns("body").keys() | nouns("state").keys())
+    )
+
+
+def without_times_beside(text: str, start: int, end: int, named: list[Mention]) -> tuple[int, int]:
+    """A range of a text without the times before and behind; a day within a name that is in it stays."""
+    begin, stop = (start + at for at in without_times(text[start:end]))
+    within_name = any(one.start < stop < one.end for one in named)
+    return begin, end if within_name else stop
+
+
 def bare(text: str) -> str:
     """A description without its article.
 
-    >>> bare("The senior official"), bare("the sources"), bare("An official")
-    ('senior official', 'sources', 'An official')
+    >>> bare("The senior official"), bare("the sources"), bare("An official"), bare("those who left")
+    ('senior official', 'sources', 'An official', 'those who left')
     """
-    return re.sub(r"^(?:[Tt]he|[Tt]hese|[Tt]hose)\s+", "", text)
+    return re.sub(r"^(?:[Tt]he|[Tt]hese|[Tt]hose)\s+(?!who\b|whose\b|that\b|in\b|of\b|with\b)", "", text)
 
 
 def fits_description(head: str, modifiers: tuple[str, ...], other: Phrase) -> bool:

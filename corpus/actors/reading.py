@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.actors.aliases import country, country_of_adjective, fold, nouns
-from corpus.actors.antecedents import Referent, Spot, Spots, antecedent, pronoun_fit
+from corpus.actors.antecedents import Referent, Spot, Spots
 from corpus.actors.descriptions import described, description_kind
 from corpus.actors.entities import Cast, Entity, state_named
 from corpus.actors.first_person import first_persons
@@ -19,7 +19,18 @@ from corpus.actors.names import Kind
 from corpus.actors.nobody import is_nobody
 from corpus.actors.openers import openers
 from corpus.actors.other_names import other_names, with_nicknames
-from corpus.actors.phrases import IT, PRONOUNS, THEY, Form, Phrase, bare, is_first_person, is_label, read_phrase
+from corpus.actors.phrases import (
+    PRONOUNS,
+    Form,
+    Phrase,
+    bare,
+    is_first_person,
+    is_label,
+    read_phrase,
+    tells_who,
+    without_times_beside,
+)
+from corpus.actors.pronouns import pronoun
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.span import Span
@@ -27,15 +38,6 @@ from corpus.statement import Statement
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _COORDINATED = re.compile(r",\s+and\s+|\s+and\s+|,\s+")
-
-
-def _tells_who(phrase: Phrase, named: list[Mention]) -> bool:
-    """Whether a definite description needs nothing before it: it has a name or another state's adjective in it."""
-    return (
-        bool(named)
-        or any(country_of_adjective(word.capitalize()) for word in phrase.modifiers)
-        or phrase.head not in (nouns("role").keys() | nouns("body").keys() | nouns("state").keys())
-    )
 
 
 class Reading:
@@ -183,14 +185,16 @@ class Reading:
 
     def _referent(self, start: int, end: int) -> Referent | None:
         """Who the phrase at this place means."""
+        start, end = without_times_beside(self.text, start, end, self.inner(start, end))
         text = re.sub(r"(?:[’']s|(?<=s)[’'])$", "", self.text[start:end])
-        together = self._coordinated(start, text)
-        if together is not None:
-            return together
+        return (self._coordinated(start, text) or self._single(start, text)) if text else None
+
+    def _single(self, start: int, text: str) -> Referent | None:
+        """Who a phrase means that is no list of names."""
         phrase = read_phrase(text, start, self.inner(start, start + len(text)))
         match phrase.form:
             case Form.PRONOUN:
-                return self._pronoun(phrase, start)
+                return pronoun(self, phrase, start)
             case Form.NAME:
                 return self.named(phrase)
             case Form.OWNED:
@@ -218,6 +222,8 @@ class Reading:
         names, at = [], 0
         for part in _COORDINATED.split(text):
             at = text.index(part, at)
+            if re.match(r"(?:in|at|on|from|near)\s", part):  # “Ann Lee, in Texas”
+                return None
             phrase = read_phrase(part, start + at, self.inner(start + at, start + at + len(part)))
             rest = part[phrase.name.end - start - at :] if phrase.name else part
             referent = self.named(phrase) if phrase.name and (not rest or is_label(rest)) else None
@@ -227,41 +233,6 @@ class Reading:
             at += len(part)
         joined = ", ".join(names[:-1]) + " and " + names[-1]
         return Referent(joined, Kind.DESCRIPTION, plural=True, phrase=Phrase(text, Form.PLAIN, head="parties"))
-
-    def _pronoun(self, phrase: Phrase, start: int) -> Referent | None:
-        teller = self._teller(phrase.head, start)
-        if teller is not None:
-            return teller
-        sentence, banned = self.sentence(start), self._told_of(start, start + len(phrase.text))
-        found = antecedent(
-            (spot for spot in self.spots.before(start, sentence) if id(spot.referent) not in banned),
-            sentence,
-            pronoun_fit(phrase.head),
-            quoted=inside(self.quoted, start),
-        )
-        return found[0] if found else None
-
-    def _teller(self, word: str, start: int) -> Referent | None:
-        """Who tells of “their demands” or says what “they” do: the source of the clause that the word stands in."""
-        if inside(self.quoted, start) or word not in THEY | IT:
-            return None
-        over = [
-            s
-            for s in self.statements
-            if s.source and s.source.end <= start and any(span.start <= start < span.end for span in s.content)
-        ]
-        inner = min(over, key=lambda s: start - s.cue.end, default=None)
-        meant = self.resolved.get((inner.source.start, inner.source.end)) if inner and inner.source else None
-        if meant is None or meant.kind is Kind.PERSON:
-            return None
-        return meant if word in THEY or not meant.plural else None
-
-    def _told_of(self, start: int, end: int) -> set[int]:
-        """Who is named in what the word at this place says: “he” in “A is ill, he said” is not A."""
-        told = [s for s in self.statements if s.source and (s.source.start, s.source.end) == (start, end)]
-        named = [mention for s in told for span in s.content for mention in self.inner(span.start, span.end)]
-        entities = [self.cast.find(mention.name) for mention in named]
-        return {id(self.of_entity(entity)) for entity in entities if entity is not None}
 
     def _owned(self, phrase: Phrase, start: int) -> Referent | None:
         """“Egypt's request” means Egypt; “Netanyahu's office” itself, with the owner's full name."""
@@ -288,7 +259,7 @@ class Reading:
         if (
             phrase.form is Form.DEFINITE
             and not phrase.plural
-            and not _tells_who(phrase, self.inner(start, start + len(phrase.text)))
+            and not tells_who(phrase, self.inner(start, start + len(phrase.text)))
         ):
             return None
         return self._remember(

@@ -9,6 +9,7 @@ from functools import cache
 
 from corpus.actors.aliases import DATA, country, fold, gender_of_given_name, nouns
 from corpus.actors.names import Kind, is_body_word, is_title, parse_name
+from corpus.actors.when import last_day
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽ"
 WORD = rf"(?:(?:[Aa]l|[Aa]sh?|[Aa]r|[Ee]l|[Uu]l|d|l|O)[-’'‐‑])?[{_UPPER}][\w&\u0300-\u036f]*(?:[.’'‐‑-](?=\w)[\w&\u0300-\u036f]+)*(?:(?<=\b[A-Z])\.|(?<=\.[A-Z])\.|(?<=\b[JS]r)\.)?"  # noqa: E501
@@ -19,6 +20,9 @@ _OF = re.compile(r"[ \u00a0]+(?:of|for|without|and)[ \u00a0]+(?:the[ \u00a0]+)?$
 _NO_NAME = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|June|July|August|September|October|November|December)$"
     r"|^I(?:[’']\w+)?$|-(?:\w+ed|led|run|born|era|wide|style|like|made|area|held|funded)$"
+)
+_SHIFT = re.compile(
+    r"(?:Last|Next|This|Early|Late|Earlier|Later)[ \u00a0]+(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 _MANY_SIDED = frozenset(
     {"department", "ministry", "office", "bureau", "committee", "center", "centre", "institute", "agency"}
@@ -40,6 +44,7 @@ def runs(text: str, starts: list[int], lower: frozenset[str]) -> Iterator[tuple[
     for run in _RUN.finditer(text):
         for first, last in _cut(run.start(), run.end(), starts):
             start, end = _without_opening(text, first, len(text[:last].rstrip()), begins, lower)
+            end = _without_last_day(text, start, end)
             if start >= end:
                 continue
             if pending and start not in begins and _joined(text, pending, start):
@@ -86,6 +91,8 @@ def _goes_on_after_and(words: list[str], coming: list[str], before: str) -> bool
 def _without_opening(text: str, start: int, end: int, begins: frozenset[int], lower: frozenset[str]) -> tuple[int, int]:
     """The run without words that have their capital from the start of a sentence or quotation."""
     opens = start in begins or text[max(0, start - 1) : start] in _QUOTES or text[max(0, start - 2) : start] == ": "
+    shift = _SHIFT.match(text, start, end)
+    start = shift.end() if shift else start
     while start < end:
         word = re.match(r"\S+", text[start:end])
         if word is None:
@@ -106,6 +113,19 @@ def _without_opening(text: str, start: int, end: int, begins: frozenset[int], lo
         start += len(text[start:end]) - len(text[start:end].lstrip())
         opens = False
     return start, end
+
+
+def _without_last_day(text: str, start: int, end: int) -> int:
+    """Where a run ends without the day that something was done: “CNN Friday”, but “Super Tuesday”, which is one name.
+
+    A single word before the day is a name of its own if it is in capitals, or stands elsewhere in the text without it.
+    """
+    stop = start + last_day(text[start:end])
+    name = text[start:stop]
+    if stop == end or " " in name or (name.isupper() and len(name) > 1):
+        return stop
+    elsewhere = re.finditer(rf"\b{re.escape(name)}\b(?![ \u00a0](?:\w+day)\b)", text)
+    return stop if next(elsewhere, None) else end
 
 
 def _cut(start: int, end: int, starts: list[int]) -> Iterator[tuple[int, int]]:

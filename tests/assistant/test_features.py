@@ -143,7 +143,7 @@ def test_month(question: str, text: str, published: str | None, wanted: float) -
 def test_fit(found: Fit) -> None:
     given = evidence(fit=found)
     assert value("fits", "Who?", given) == float(found is Fit.FITS)
-    assert value("swapped", "Who?", given) == float(found is Fit.SWAPPED)
+    assert value("contrary", "Who?", given) == float(found in (Fit.SWAPPED, Fit.CONTRADICTED))
 
 
 @pytest.mark.parametrize("same", [True, False])
