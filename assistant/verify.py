@@ -73,7 +73,7 @@ def verify_sentence(
         return None if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", known) else Problem(Fault.NAME, sentence)
     found = _firmest(_found(sentence, doc, quotes, others, statements), all_of_them=entails is not None)
     if entails is not None:
-        return weighed(sentence, quotes, found, entails)
+        found = weighed(sentence, quotes, found, entails)
     return found or (unsupported(sentence, quotes, likeness) if likeness else None)
 
 
