@@ -22,6 +22,7 @@ from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
 from assistant.llm.proposal import told_as
 from assistant.llm.writer import LlmWriter
+from assistant.near import closest, has_one
 from assistant.plan import plan_of
 from assistant.premise import without_false_premise
 from assistant.question import Question
@@ -35,6 +36,7 @@ from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
 from index.entailment import packaged_entailment
 from index.filters import ALL, Filters
+from index.keywords import terms
 from index.milvus.address import Address
 from index.open import open_archive
 from index.rerank import PackagedReranker, Reranker, rerank
@@ -146,12 +148,13 @@ class Assistant:
 
     def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:
         verdict = decision.verdict
+        shown = closest(standalone, verdict.evidence, self.index)[:NEAREST] if verdict.reason else []
+        nothing = "nothing" if verdict.reason is Reason.NO_EVIDENCE and not shown else None
         text, citations, statements = (
-            (abstaining(verdict.reason or Reason.NO_EVIDENCE, verdict.detail), (), ())
+            (abstaining(verdict.reason or Reason.NO_EVIDENCE, verdict.detail or nothing), (), ())
             if decision.selection is None
             else self._writer.write(standalone, decision.frame, decision.selection)
         )
-        closest = verdict.evidence[:NEAREST] if verdict.reason else ()
         return Answer(
             question.question,
             standalone,
@@ -162,7 +165,7 @@ class Assistant:
             reason=verdict.reason,
             citations=citations,
             statements=statements,
-            nearest=tuple(nearest(item.article, item.passage, item.span) for item in closest),
+            nearest=tuple(nearest(item.article, item.passage, item.span) for item in shown),
             notes=(*self._notes(question.filters), *_told_of(decision)),
         )
 
@@ -173,12 +176,12 @@ class Assistant:
         """A reply to a courtesy; for keywords, the passages that fit them best."""
         keywords = intent is Intent.KEYWORDS
         with clock("retrieve"):
-            hits = self.lookup(question.question, NEAREST, question.filters) if keywords else []
+            hits = self._with_words_of(question) if keywords else []
         with clock("answer"):
             answer = Answer(
                 question.question,
                 question.question,
-                say("no.keywords" if keywords else "no.courtesy"),
+                say("no.courtesy" if not keywords else "no.keywords" if hits else "no.keywords.nothing"),
                 abstained=True,
                 confidence=1.0,
                 id=question.id,
@@ -187,6 +190,12 @@ class Assistant:
                 notes=self._notes(question.filters),
             )
         return replace(answer, timing_ms=clock.spent_ms)
+
+    def _with_words_of(self, question: Question) -> list[Hit]:
+        """The passages that fit keywords best, if they have one of them."""
+        wanted = frozenset(terms(question.question))
+        hits = self.lookup(question.question, NEAREST, question.filters)
+        return [hit for hit in hits if has_one(wanted, hit.article, hit.span)]
 
     def _notes(self, filters: Filters) -> tuple[str, ...]:
         undated = self.index.undated_left_out(filters)

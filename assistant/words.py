@@ -19,6 +19,7 @@ _ENGLISH = {
     "answer.only": "Only articles {words}.", "answer.link": "Link to this question",
     # abstentions: each says by itself that the articles do not say it, and why
     "no.no-evidence": "The articles do not say this.",
+    "no.no-evidence.nothing": "The articles do not say this, and nothing in them comes close.",
     "no.role-mismatch": "The articles do not say this: what they report has the parties the other way round.",
     "no.false-premise": "The articles do not say this: what they report differs from it.",
     "no.missing-detail": "The articles report on this, but do not say the detail that is asked for.",
@@ -29,6 +30,8 @@ _ENGLISH = {
     "no.courtesy":
         "Ask who proposed, demanded, offered, promised, accepted, rejected or denied what, and I look it up.",
     "no.keywords": "That is no question yet; these are the passages about it. Ask who said, wanted or refused what.",
+    "no.keywords.nothing":
+        "That is no question yet, and no passage has these words. Ask who said, wanted or refused what.",
     # notes on an answer
     "note.undated": "The date filter left out {count} articles whose date is unknown.",
     "note.undated_one": "The date filter left out 1 article whose date is unknown.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -126,6 +126,9 @@ class Archive(Reader, Protocol):
 
     def count_passages(self) -> int:
         """How many passages answers may use."""
+
+    def passages_with(self, terms: Collection[str]) -> Mapping[str, int]:
+        """How many passages have each of some terms, which are stems as index.keywords.terms gives them."""
 
     def some_articles(self, count: int) -> list[Article]:
         """About so many articles from all over the archive, each once."""

@@ -166,6 +166,12 @@ class Keywords:
             found.update(dict(zip(part.vocabulary, having.tolist(), strict=True)))
         return +found
 
+    def having(self, wanted: Iterable[str]) -> dict[str, int]:
+        """How many of the texts that are alive have each of some terms."""
+        return {
+            term: sum(len(self._of(term, part, first)[0]) for part, first in self._parts) for term in frozenset(wanted)
+        }
+
     def search(self, query: str, k: int, allowed: Mask | None = None) -> tuple[Rows, Floats]:
         """The ``k`` best rows with a word of the query, best first, ties by row, and their scores."""
         scores = self._scores(terms(query))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -104,6 +105,11 @@ class Index(Folder):
     def count_passages(self) -> int:
         """How many passages answers may use."""
         return self.generation().manifest.passages
+
+    def passages_with(self, terms: Collection[str]) -> Mapping[str, int]:
+        """See Archive."""
+        keywords = self.generation().keywords
+        return dict.fromkeys(terms, 0) if keywords is None else keywords.having(terms)
 
     def some_articles(self, count: int) -> list[Article]:
         """Articles spread evenly over the index, none twice."""

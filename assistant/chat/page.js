@@ -25,10 +25,21 @@ document.addEventListener("click", (event) => {
   chosen.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
 }, true);
 
+// Gradio's tables choose a cell by mouse alone: Enter does what a click does.
+document.addEventListener("keydown", (event) => {
+  const cell = event.key === "Enter" && document.activeElement.matches('[role="gridcell"]') && document.activeElement;
+  if (!cell) return;
+  event.preventDefault();
+  event.stopPropagation();
+  for (const kind of ["mousedown", "mouseup", "click"]) {
+    cell.dispatchEvent(new MouseEvent(kind, { bubbles: true, cancelable: true, view: window }));
+  }
+}, true);
+
 // What was opened comes into view: on a narrow page it stands below the table.
 let opening = false;
 document.addEventListener("click", (event) => {
-  opening ||= Boolean(event.target.closest?.("a.point, a.step, #positions-table td"));
+  opening ||= Boolean(event.target.closest?.("a.point, a.step, #positions-table :is(td, [role=gridcell])"));
 }, true);
 function showOpened(changes) {
   if (!opening || !changes.some((change) => change.target.closest?.("#opened"))) return;
@@ -45,6 +56,7 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = WORDS.copied;
+    tell(WORDS.copied);
   } catch {
     button.parentElement.querySelector(".citation").style.display = "block";
   }
@@ -67,15 +79,28 @@ function mendLabels() {
   document.querySelectorAll('#chat [data-testid="bot"][aria-label], #chat [data-testid="user"][aria-label]')
     .forEach((message) => message.removeAttribute("aria-label"));
   document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
-  for (const [selector, name] of [
-    ["#filters .toggle-button", WORDS.filters], ['#chat .icon-button[title="Clear"]', WORDS.renew],
-    ['#chat .icon-button[title="Feedback"]', WORDS.judge],
+  for (const [selector, kind, name] of [  // not by their titles, which Gradio gives in the browser's language
+    ["#filters .toggle-button", "filters", WORDS.filters], ["#chat .extra-feedback .icon-button", "judge", WORDS.judge],
+    ["#chat .icon-button:not(.extra-feedback .icon-button)", "renew", WORDS.renew],
   ]) {
     document.querySelectorAll(selector).forEach((button) => {
-      if (button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
-      button.classList.add("worded");
+      if (button.getAttribute("aria-label") === name && button.classList.contains(kind)) return;
+      button.setAttribute("aria-label", name);
+      button.title = name;
+      button.classList.add("worded", kind);
     });
   }
+  const filters = document.querySelector("#filters:not([data-watched])");
+  if (filters?.querySelector(".toggle-button")) {
+    const expanded = () => filters.querySelector(".toggle-button").setAttribute("aria-expanded", filters.classList.contains("open"));
+    filters.dataset.watched = "";
+    new MutationObserver(expanded).observe(filters, { attributes: true, attributeFilter: ["class"] });
+    expanded();
+  }
+  document.querySelectorAll("#proofs:not([role])").forEach((proofs) => {
+    proofs.setAttribute("role", "region");
+    proofs.setAttribute("aria-label", WORDS.proofs);
+  });
   document.querySelectorAll(".search-input:not([aria-label])")
     .forEach((field) => field.setAttribute("aria-label", WORDS.search));
   document.querySelectorAll(".timebox").forEach((field) => {
@@ -84,6 +109,64 @@ function mendLabels() {
     field.querySelector("button:not([aria-label])")?.setAttribute("aria-label", WORDS.calendar.replace("{field}", name));
   });
 }
+
+// What changes on the page is told once and whole to who cannot see it: Gradio's log would tell each piece of a stream.
+const heard = Object.assign(document.createElement("div"), { id: "heard", className: "unseen" });
+heard.setAttribute("role", "status");
+const shown = {};
+function tell(text) {
+  const words = (text ?? "").replace(/\s+/g, " ").trim();
+  if (words && words !== heard.textContent) heard.textContent = words;
+}
+function tellChanges() {
+  if (!heard.isConnected) document.body?.append(heard);
+  const log = document.querySelector('#chat [role="log"]');
+  if (log && log.getAttribute("aria-live") !== "off") {
+    log.setAttribute("aria-live", "off");
+    log.setAttribute("aria-label", WORDS.conversation);
+  }
+  const replies = document.querySelectorAll("#chat :is(.reading, .problem, .answer:not(.own-words), .abstention)");
+  const reply = replies[replies.length - 1];
+  const isWhole = document.querySelectorAll("#chat .footer").length === document.querySelectorAll("#chat .asked").length;
+  const told = { reply: reply && (isWhole || reply.matches(".reading, .problem")) ? reply : null };
+  for (const place of ["#found .count", "#found .note", "#positions-head .count", "#opened .said", "#results [role]"]) {
+    told[place] = document.querySelector(place);
+  }
+  for (const [place, element] of Object.entries(told)) {
+    if (!element?.checkVisibility() || element.textContent === shown[place]) continue;
+    shown[place] = element.textContent;
+    tell(element.innerText);
+  }
+}
+
+// Chosen by keyboard, a question's button is gone when it is asked: the focus goes where the next one is typed.
+document.addEventListener("click", (event) => {
+  const gone = event.target.closest?.('#chat :is(button.example, .option, .icon-button.renew)');
+  if (gone && event.detail === 0) document.querySelector("#question textarea").focus({ preventScroll: true });
+}, true);
+
+// Escape leads back: from an article to its source, from a source to its number in the answer, out of filters and menus.
+document.addEventListener("keydown", (event) => {
+  const here = document.activeElement;
+  if (event.key !== "Escape" || here.matches('[role="combobox"][aria-expanded="true"]')) return;
+  const menu = here.closest("#chat .extra-feedback");
+  const whole = here.closest("details.whole[open]");
+  const proof = here.closest("#proofs details.proof");
+  if (menu) {
+    menu.querySelector("button").focus();
+    menu.dataset.shut = "";
+    menu.addEventListener("focusout", () => delete menu.dataset.shut, { once: true });
+  } else if (whole) {
+    whole.open = false;
+    whole.querySelector("summary").focus();
+  } else if (proof) {
+    (document.querySelector(`#chat a[href="#${proof.id}"]`) ?? document.querySelector("#question textarea")).focus();
+  } else if (here.closest("#filters.open, .sidebar.open")) {
+    const button = document.querySelector("#filters .toggle-button");
+    button.click();
+    button.focus();
+  }
+});
 
 // On a narrow page the conversation grows downwards: what was just asked comes into view, its answer under it.
 let asked = 0;
@@ -107,5 +190,5 @@ function keepAddress() {
   addressed = link;
 }
 
-new MutationObserver((changes) => { mendLabels(); showOpened(changes); showAsked(); keepAddress(); })
+new MutationObserver((changes) => { mendLabels(); tellChanges(); showOpened(changes); showAsked(); keepAddress(); })
   .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });

@@ -86,7 +86,7 @@ def _words_in_script() -> str:
     """What page.js says."""
     told = {
         "copied": "source.copied", "search": "table.search", "calendar": "field.calendar", "filters": "filter.open",
-        "renew": "keep.renew", "judge": "keep.judge",
+        "renew": "keep.renew", "judge": "keep.judge", "conversation": "chat.label", "proofs": "proofs.title",
     }  # fmt: skip
     return f"const WORDS = {json.dumps({name: say(key) for name, key in told.items()})};\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from index.filters import ALL, Filters
 from index.fuse import fuse
 from index.milvus.conditions import article_where
 from index.milvus.engine import Engine, Row
-from index.milvus.keywords import query_words
+from index.milvus.keywords import passages_with, query_words
 from index.milvus.manifest import Manifest, require_fitting
 from index.milvus.ranking import ranked
 from index.milvus.reader import MilvusReader
@@ -83,6 +84,10 @@ class MilvusArchive(MilvusReader):
     def count_passages(self) -> int:
         """See Archive."""
         return self.manifest().passages
+
+    def passages_with(self, terms: Collection[str]) -> Mapping[str, int]:
+        """See Archive."""
+        return passages_with(self.engine, self.manifest(), terms)
 
     def some_articles(self, count: int) -> list[Article]:
         """See Archive."""

@@ -151,6 +151,7 @@ def test_a_month_without_its_year_is_one_near_the_day_of_publication(month: str,
 def test_each_reason_is_said_in_one_sentence() -> None:
     said = [abstaining(reason) for reason in Reason]
     said += [abstaining(Reason.OUT_OF_RANGE, detail) for detail in ("time", "undated")]
+    said.append(abstaining(Reason.NO_EVIDENCE, "nothing"))
     assert len(set(said)) == len(said)
     assert all(one.endswith(".") and one.count(".") == 1 for one in said)
 

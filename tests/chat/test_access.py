@@ -35,7 +35,7 @@ def test_axe_finds_nothing_serious(looks: Page) -> None:
     page = looks
     ask(page, "What did Hamas firmly reject?")
     page.locator(".proof .whole > summary").first.click()
-    ask(page, "How much carbon dioxide do Brazilian steel mills emit?")
+    ask(page, "How much carbon dioxide do the builders of the Riverton bridge emit?")
     told = {"ask": violations(page)}
     page.get_by_role("tab", name="Look up").click()
     page.get_by_label("Words to look up").fill("bridge refund")
@@ -65,6 +65,105 @@ def press_until(page: Page, key: str, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     pytest.fail(f"{key} does not reach {selector}")
+
+
+HEARD = """() => {
+    const region = document.querySelector("#heard");
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, {childList: true});
+}"""
+
+
+def test_a_screen_reader_hears_each_reply_once_and_whole(page: Page) -> None:
+    expect(page.locator("#heard[role=status]")).to_be_attached()
+    page.evaluate(HEARD)
+    ask(page, "What did Hamas firmly reject?")
+    ask(page, "How many opera tickets did Lisbon sell?")
+    expect(page.get_by_role("region", name="Proof")).to_have_count(1)
+    page.get_by_role("tab", name="Positions").click()
+    expect(page.locator("#heard")).to_contain_text("positions, newest first")
+    page.locator(".timeline a.point.refuse").first.press("Enter")
+    expect(page.locator("#heard")).to_contain_text("rejected any")
+    *replies, positions, _said = page.evaluate("window.heard")
+    reading, answer, again, abstention = replies
+    assert reading == again == "Reading the articles …"
+    assert answer == "Hamas firmly rejected any suggestion of disarming [1]."
+    assert abstention.startswith("The articles do not say this, and nothing in them comes close. Searched: 5 articles")
+    assert positions.endswith("Link to this table")
+    log = page.locator("#chat [role=log]")
+    expect(log).to_have_attribute("aria-live", "off")  # or it would be heard twice, and in pieces
+    expect(log).to_have_attribute("aria-label", "Conversation")
+
+
+def test_the_focus_is_never_lost_and_escape_leads_back(page: Page) -> None:
+    box = page.locator("#question textarea")
+    page.locator("#chat button.example").first.press("Enter")
+    expect(page.locator("#chat .footer")).to_have_count(1)
+    expect(box).to_be_focused()
+    ask(page, "What did the Harbour Union demand from Norland Lines?")
+    expect(box).to_be_focused()
+    chips = page.locator("#chat button.option")
+    expect(chips.first).to_be_visible()
+    chips.first.press("Enter")
+    expect(page.locator("#chat .footer")).to_have_count(3)
+    expect(box).to_be_focused()
+    marker = page.locator("#chat a.marker").last
+    marker.press("Enter")
+    proof = page.locator("#proofs .proof.chosen")
+    expect(proof.locator("> summary")).to_be_focused()
+    proof.locator(".whole > summary").press("Enter")
+    proof.locator(".article").focus()
+    page.keyboard.press("Escape")
+    expect(proof.locator(".article")).to_be_hidden()
+    expect(proof.locator(".whole > summary")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(marker).to_be_focused()
+    box.focus()
+    page.get_by_role("button", name="New conversation").press("Enter")
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    expect(box).to_be_focused()
+
+
+def test_filters_and_feedback_open_and_close_by_keyboard(page: Page) -> None:
+    ask(page, "What did Hamas firmly reject?")
+    feedback = page.get_by_role("button", name="Feedback").first
+    wrong = page.get_by_role("button", name="Wrong speaker")
+    expect(wrong).to_be_hidden()
+    feedback.focus()
+    expect(wrong).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(wrong).to_be_hidden()
+    toggle = page.get_by_role("button", name="Filters", exact=True)
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    toggle.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#filters')") is None  # what is closed is passed over
+    toggle.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#since input")).to_be_visible()
+    page.locator("#since input").focus()
+    page.keyboard.press("Escape")
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    expect(toggle).to_be_focused()
+
+
+def test_a_browser_of_another_language_shows_the_same_words(browser: Browser, address: str) -> None:
+    with visiting(browser, address, *WIDE, locale="de-DE") as visit:
+        page = visit()
+        ask(page, "What did Hamas firmly reject?")
+        renew = page.get_by_role("button", name="New conversation")
+        assert renew.evaluate("it => getComputedStyle(it, '::after').content") == '"New conversation"'
+        renew.click()
+        expect(page.locator("#chat .asked")).to_have_count(0)
+
+
+def test_a_row_is_opened_by_keyboard(page: Page) -> None:
+    page.get_by_role("tab", name="Positions").click()
+    expect(page.locator("#positions-table [role=gridcell]").first).to_be_visible()
+    page.locator("#positions-table .search-input").focus()
+    press_until(page, "Tab", "[role=gridcell]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#opened .passage mark")).to_be_visible()
 
 
 def test_the_keyboard_suffices(page: Page) -> None:

@@ -45,6 +45,7 @@ def test_an_answer_with_its_proof_and_the_whole_article(page: Page) -> None:
     expect(page.locator("#chat .answer").last).to_contain_text(
         "Hamas firmly rejected any suggestion of disarming\u00a0[1]."
     )
+    expect(page.locator("#chat .answer").last).to_be_in_viewport(ratio=1)
     proof = page.locator(".proof").first
     expect(proof).to_contain_text("Cairo talks end without a deal")
     expect(proof).to_contain_text("The New Courier")
@@ -62,7 +63,7 @@ def test_an_answer_with_its_proof_and_the_whole_article(page: Page) -> None:
 
 @BOTH_WIDTHS
 def test_an_abstention_is_not_an_answer(page: Page) -> None:
-    ask(page, "How much carbon dioxide do Brazilian steel mills emit?")
+    ask(page, "How much carbon dioxide do the builders of the Riverton bridge emit?")
     expect(page.locator("#chat .answer")).to_have_count(0)
     expect(page.locator("#chat .marker")).to_have_count(0)
     said = page.locator("#chat .abstention")
@@ -71,6 +72,15 @@ def test_an_abstention_is_not_an_answer(page: Page) -> None:
     nearest = page.locator("#proofs .nearest")
     expect(nearest).to_contain_text("They do not answer the question.")
     assert nearest.locator(".badge.not").count() == nearest.locator(".proof").count() > 0
+
+
+def test_where_nothing_comes_close_nothing_is_shown(page: Page) -> None:
+    ask(page, "How many opera tickets did Lisbon sell?")
+    expect(page.locator("#chat .abstention .verdict")).to_have_text(
+        "The articles do not say this, and nothing in them comes close."
+    )
+    expect(page.locator("#proofs .proof")).to_have_count(0)
+    expect(page.locator("#proofs")).to_contain_text("Nothing in the archive comes close.")
 
 
 def test_a_follow_up_is_shown_as_it_was_understood(page: Page) -> None:

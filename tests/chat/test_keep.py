@@ -36,7 +36,7 @@ def read(passage: int) -> StoredPassage:
 
 def test_a_conversation_is_kept_with_full_citations(page: Page, assistant: Assistant, tmp_path: Path) -> None:
     ask(page, "What did Hamas firmly reject?")
-    ask(page, "How much carbon dioxide do Brazilian steel mills emit?")
+    ask(page, "How much carbon dioxide do the builders of the Riverton bridge emit?")
     texts = {}
     for form in ("Markdown", "HTML", "JSON"):
         with page.expect_download(timeout=WAIT_MS) as started:

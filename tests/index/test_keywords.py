@@ -71,6 +71,12 @@ def test_nothing_is_found_by_nothing(keywords: Keywords, query: str) -> None:
     assert len(rows) == len(scores) == 0
 
 
+def test_how_many_texts_have_a_term(keywords: Keywords) -> None:
+    wanted = [*terms("plan machinists"), "xyzzy"]
+    assert keywords.having(wanted) == {term: sum(term in terms(text) for text in TEXTS) for term in wanted}
+    assert all(keywords.having([term])[term] == count for term, count in keywords.frequencies().items())
+
+
 def test_a_mask_hides_rows(keywords: Keywords) -> None:
     allowed = np.ones(len(TEXTS), np.bool_)
     allowed[0] = False

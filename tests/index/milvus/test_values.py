@@ -16,6 +16,7 @@ from index.editions import resolve_citation
 from index.embed import Embedder
 from index.filters import ALL, Filters
 from index.generations import Generation
+from index.keywords import terms
 from index.milvus.address import parse_address
 from index.milvus.archive import MilvusArchive
 from index.milvus.engine import Engine
@@ -183,6 +184,9 @@ def test_articles(exact: Archive, store: Archive) -> None:
 def test_what_there_is(exact: Archive, store: Archive) -> None:
     assert store.coverage() == exact.coverage()
     assert store.count_passages() == exact.count_passages()
+    stems = ["said", "ferri", "zyzzyva", *terms("Who asked for guarantees?")]
+    assert store.passages_with(stems) == exact.passages_with(stems)
+    assert exact.passages_with(["zyzzyva"]) == {"zyzzyva": 0}
     assert store.actors(10) == exact.actors(10)
     assert store.model == exact.model
     assert store.state() == store.state()
