@@ -2,7 +2,7 @@
 # make test   environment, then lint, types and all tests
 # make lint   ruff and mypy alone
 # make soak   the chat under load, while rebuilt, and under attack (INDEX=an index of real articles)
-# make bench  the measurements that the README quotes (DATA=folder of the shared data)
+# make bench  the measurements that the docs quote (DATA=folder of the shared data, ONLY="stages growth" some of them)
 .PHONY: chat test lint bench soak clean
 .ONESHELL:
 .SHELLFLAGS := -euc
@@ -35,7 +35,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	@$(BIN)/python -m benchmarks --data "$(DATA)"
+	@$(BIN)/python -m benchmarks --data "$(DATA)" $(ONLY)
 
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --index "$(INDEX)"

@@ -13,14 +13,14 @@ from assistant.answer import Answer, Reason, nearest
 from assistant.called import Form, forms_of
 from assistant.decide import Decision, decide
 from assistant.evidence import PASSAGES
-from assistant.followup import stand_alone
+from assistant.followup import readings
 from assistant.gather import gather
 from assistant.intent import Intent, intent_of
 from assistant.judge import abstaining
 from assistant.llm.connection import EndpointFailed
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
-from assistant.llm.proposal import UNASKED, told_as
+from assistant.llm.proposal import told_as
 from assistant.llm.writer import LlmWriter
 from assistant.near import closest, has_one
 from assistant.plan import plan_of
@@ -73,8 +73,9 @@ class Assistant:
         clock = _Clock()
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
-            standalone = stand_alone(question.question, question.turns)
-            forms = forms_of(question.question, standalone, self.index.other_names())
+            other_names = self.index.other_names()
+            alone = readings(question.question, question.turns)
+            forms = [form for one in alone for form in forms_of(question.question, one, other_names)]
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return
@@ -111,7 +112,7 @@ class Assistant:
                 clock.spent_ms["propose"] = 1000 * (time.perf_counter() - start)
                 yield answer, decision
         except EndpointFailed as error:
-            yield replace(answer, notes=(*answer.notes, UNASKED.format(why=error))), decision
+            yield replace(answer, notes=(*answer.notes, say("note.unasked", why=error))), decision
             return
         if proposal is None:
             return
@@ -165,7 +166,7 @@ class Assistant:
             citations=citations,
             statements=statements,
             nearest=tuple(nearest(item.article, item.passage, item.span) for item in shown),
-            notes=(*self._notes(question.filters), *_order(decision)),
+            notes=(*self._notes(question.filters), *_told_of(decision)),
         )
 
     def _text(self, name: str) -> str:
@@ -233,10 +234,11 @@ def _sureness(tried: tuple[Answer, Decision]) -> float:
     return -1.0 if answer.abstained else answer.confidence
 
 
-def _order(decision: Decision) -> tuple[str, ...]:
-    """A note on the order of what is told, if it needs one."""
+def _told_of(decision: Decision) -> tuple[str, ...]:
+    """Notes on what is told: its order, and parts of the question that nothing answers."""
     note = None if decision.selection is None else order_note(decision.selection)
-    return () if note is None else (note,)
+    parts = tuple(say("note.unanswered", question=part) for part in decision.unanswered)
+    return parts if note is None else (note, *parts)
 
 
 class _Clock:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.evidence import Evidence
 from assistant.frame import Asked, Frame
-from assistant.gather import Found
+from assistant.gather import Found, last_of
 from assistant.judge import Verdict, judge
 from assistant.plan import Plan, Scope
 from assistant.roles import Fit
@@ -20,11 +20,15 @@ MOST_PARTIES = 6
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``selection`` is what is told; None for an abstention, whose reason is in ``verdict``."""
+    """``selection`` is what is told; None for an abstention, whose reason is in ``verdict``.
+
+    ``unanswered`` are the parts of the question on which the articles are silent, if they answer another.
+    """
 
     frame: Frame
     verdict: Verdict
     selection: Selection | None
+    unanswered: tuple[str, ...] = ()
 
 
 def decide(plan: Plan, found: Sequence[Found]) -> Decision:
@@ -64,4 +68,5 @@ def _each(found: Sequence[Found]) -> Decision:
         answered[0][0].frame,
         Verdict(answered[0][1].evidence, None, least),
         Selection(tuple(told), lines=len(told) > 1),
+        tuple(last_of(one.question) for one, verdict in decided if verdict.reason is not None),
     )

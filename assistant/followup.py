@@ -29,6 +29,34 @@ def stand_alone(question: str, turns: Sequence[str]) -> str:
     return f"{stand_alone(turns[-1], turns[:-1])} {question}"
 
 
+def readings(question: str, turns: Sequence[str]) -> list[str]:
+    """What a question may ask for, standing alone, the likelier first: itself, with the turn before it, or either.
+
+    A question that names nobody may be new or may lean on the turn before.
+
+    >>> readings("What did the union want?", ["What raise did Boeing offer?"])
+    ['What did the union want?', 'What raise did Boeing offer? What did the union want?']
+    >>> readings("What did Egypt want?", ["What raise did Boeing offer?"])
+    ['What did Egypt want?']
+    """
+    alone = stand_alone(question, turns)
+    if not turns or alone != question or _names(next(parse([question]))):
+        return [alone]
+    return [question, f"{stand_alone(turns[-1], turns[:-1])} {question}"]
+
+
+def _names(doc: Doc) -> bool:
+    """Whether a name stands for somebody, not for what an office is of: “the Temple University professor”."""
+    return any(token.tag_ in ("NNP", "NNPS") and _described(token).tag_ not in ("NN", "NNS") for token in doc)
+
+
+def _described(token: Token) -> Token:
+    """The noun that a name stands before as a part of it, or the name."""
+    while token.dep_ == "compound" and token.head is not token:
+        token = token.head
+    return token
+
+
 def needs_context(question: str) -> bool:
     """Whether a question cannot be understood without the one before: by its opening, length, or an open pronoun.
 

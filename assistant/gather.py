@@ -33,7 +33,7 @@ def gather(
     """
     found = []
     for question in plan.questions:
-        part = _last(question) if plan.scope is Scope.EACH else None
+        part = last_of(question) if plan.scope is Scope.EACH else None
         frame = frame_of(part or (asked if question == asked or follow_up else question), question)
         joined = part if part and part != question else follow_up
         evidence = tuple(find_evidence(question, frame, index, reranker, filters, follow_up=joined))
@@ -42,7 +42,7 @@ def gather(
     return tuple(found)
 
 
-def _last(question: str) -> str:
+def last_of(question: str) -> str:
     """The last of questions that were joined to one that stands alone."""
     return re.split(r"(?<=\?) ", question)[-1]
 

@@ -17,9 +17,10 @@ from assistant.answer import Answer, Citation, Nearest, Reason
 from assistant.evaluation.fold import fold
 from assistant.verification.claims import wrong_claim
 from assistant.verification.entailment import FIRM, Entails, weighed
-from assistant.verification.opposites import wrong_opposite
+from assistant.verification.opposites import wrong_adjective, wrong_opposite
 from assistant.verification.outcomes import wrong_doer, wrong_outcome
 from assistant.verification.problem import Fault, Problem, Quote
+from assistant.verification.sources import wrong_source
 from assistant.verification.support import Likeness, unsupported
 from assistant.verification.tokens import is_adjective, wrong_token
 from assistant.verification.wording import wrong_verb
@@ -80,11 +81,12 @@ def _found(
     sentence: str, doc: Doc, quotes: Sequence[Quote], others: Sequence[Doc], statements: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem | None]:
     """What each family of rules finds wrong, the cheapest first."""
-    yield wrong_token(doc, quotes)
+    yield wrong_token(doc, quotes, others)
     yield wrong_doer(doc, quotes)
-    yield wrong_claim(sentence, quotes, statements)
+    yield wrong_source(doc, quotes, others)
+    yield wrong_claim(sentence, quotes, statements, doc)
     yield wrong_verb(doc, others)
-    yield wrong_opposite(doc, others)
+    yield wrong_opposite(doc, others) or wrong_adjective(doc, others)
     yield wrong_outcome(doc, others)
 
 

@@ -37,6 +37,7 @@ _ENGLISH = {
     "note.undated_one": "The date filter left out 1 article whose date is unknown.",
     "note.no_order": "None of these articles has a date: their order is not one of time.",
     "note.some_order": "{undated} of these {all} articles have no date and come first.",
+    "note.unanswered": "Of what is asked the articles do not say: “{question}”",
     "note.retracted": "[{marker}] is from an article that was retracted.",
     "note.future": "[{marker}] is dated {published}, after the day it was indexed: the date is doubtful.",
     "note.foreign":
@@ -48,6 +49,9 @@ _ENGLISH = {
         "or nothing stand in their place.",
     "note.nothing":
         "Nothing that the language model {model} wrote is borne out by its quotes; these are the articles' own words.",
+    "note.read_as":
+        "Read as: “{proposal}”, in the words of the language model {model}; the articles were searched for that too.",
+    "note.unasked": "The language model was not asked what the question means: {why}.",
     "note.unused": "The language model was not used: {why}. These are the articles' own words.",
     # remarks on a citation
     "remark.updated": "This article was updated since.", "remark.itself": "It says of itself: “{quote}”",

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gold import GOLD, articles_of, half_of
+from benchmarks.gold import GOLD, REGIONS, articles_of, half_of
 from corpus.actors.aliases import fold
 from corpus.actors.phrases import PRONOUNS
 from corpus.actors.resolve import resolve, same_actor
@@ -77,7 +77,7 @@ def gold(args: argparse.Namespace) -> None:
     for line in args.gold.read_text("utf-8").splitlines():
         row = json.loads(line)
         rows[row["article"]].append(row)
-    halves = half_of(sorted(rows))
+    halves = half_of(sorted(json.loads(args.gold.with_name(REGIONS.name).read_text("utf-8"))))
     ids = [name for name in sorted(rows) if args.half in (halves[name], "all")]
     articles = articles_of(Path(args.data), ids)
     counts: dict[str, Counter[str]] = defaultdict(Counter)

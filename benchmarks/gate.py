@@ -1,12 +1,13 @@
 """The last gate on sentences made from the samples: what it catches of wrong ones, what it lets pass of true ones.
 
-    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--set rewordings|fluent] [--rules] [--errors]
+    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--set NAME] [--rules] [--errors]
 
 True sentences say what a quote says in other words; wrong ones have one thing changed. Three sets: those made by rule
 from the statements of corpus/sample, with one of eight changes each; gate_sentences.tsv, by hand, on which the first
 rules were mended; and sentences worded by hand as freely as a model words them: 200 true and 200 wrong ones to tune on
 (gate_rewordings.txt, with 30 inventions that are counted apart; gate_fluent.txt, 100 and 100) and to report on
-(gate_rewordings_report.txt, used up by now; gate_fluent_report.txt, 100 and 100). Without --half, the first two sets.
+(gate_rewordings_report.txt, used up by now; gate_fluent_report.txt, 100 and 100; gate_fluent2_report.txt, 50 and 50,
+to report on alone). Without --half, the first two sets.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ REWORDINGS = {
     (name, half): Path(__file__).with_name(f"gate_{name}{ending}.txt")
     for name in ("rewordings", "fluent")
     for half, ending in (("tune", ""), ("report", "_report"))
-}
+} | {("fluent2", "report"): Path(__file__).with_name("gate_fluent2_report.txt")}
 BY_HAND = Path(__file__).with_name("gate_sentences.tsv")
 EACH = 200  # true and wrong sentences made by rule, at most
 _SAME_ACT = {
@@ -164,6 +165,8 @@ def by_hand() -> Iterator[Case]:
 def rewordings(half: str, name: str = "rewordings") -> Iterator[Case]:
     """The freely worded sentences of a set to “tune” on, or those to “report” on."""
     articles = {one.id: one for one in load(SAMPLE) if isinstance(one, Article)}
+    if (name, half) not in REWORDINGS:
+        raise SystemExit(f"{name} has no half to {half} on")
     file = REWORDINGS[name, half]
     article, quote = next(iter(articles.values())), Quote("")
     for line in file.read_text("utf-8").splitlines():
@@ -201,7 +204,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--corpus", type=Path, default=SAMPLE, help="other articles than the samples")
     parser.add_argument("--half", choices=("tune", "report"), help="the freely worded sentences, this half of them")
-    parser.add_argument("--set", choices=("rewordings", "fluent"), default="fluent", help="which of them")
+    parser.add_argument("--set", choices=("rewordings", "fluent", "fluent2"), default="fluent", help="which of them")
     parser.add_argument("--rules", action="store_true", help="without the model for entailment, if it is installed")
     given = parser.parse_args()
     found = list(rewordings(given.half, given.set)) if given.half else cases(given.corpus)

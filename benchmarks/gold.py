@@ -1,6 +1,6 @@
 """Annotations with quotes → benchmarks/gold/statements.jsonl, which points at texts by offsets and copies none.
 
-python -m benchmarks.gold --quotes FIVE.jsonl NEWS.jsonl --regions NEWS_REGIONS.json --data DIR
+python -m benchmarks.gold --quotes FIVE.jsonl NEWS.jsonl --regions NEWS_REGIONS.json --data DIR [--out FOLDER] [--clean]
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
 
 def _nearest(text: str, quote: str, low: int, high: int, cue: int | None = None) -> tuple[int, int] | None:
     """Where a quote stands: within the range if it can, else where nearest to it; of several, nearest to the cue."""
-    wanted = re.escape(clean(quote).replace("\n", " ")).replace(r"\ ", r"\s+")
+    cleaned = clean(quote) or quote  # a word alone on its line may look like a button
+    wanted = re.escape(cleaned.replace("\n", " ")).replace(r"\ ", r"\s+")
     if not wanted:
         return None
     places = [match.span() for match in re.finditer(wanted, text)]
@@ -97,10 +98,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quotes", type=Path, nargs="+", required=True)
     parser.add_argument("--regions", type=Path)
+    parser.add_argument("--clean", action="store_true", help="regions end in the clean text, not in the raw one")
+    parser.add_argument("--out", type=Path, default=GOLD.parent, help="the folder to write to")
     parser.add_argument("--data", type=Path, required=True)
     arguments = parser.parse_args()
     rows = list(_rows(arguments.quotes))
-    articles = articles_of(arguments.data, [row["article"] for row in rows])
+    raw = json.loads(arguments.regions.read_text("utf-8")) if arguments.regions else {}
+    articles = articles_of(arguments.data, [*raw, *(row["article"] for row in rows)])
     lines, missed = [], 0
     for row in rows:
         try:
@@ -108,16 +112,15 @@ def main() -> None:
         except ValueError as error:
             print(error)
             missed += 1
-    GOLD.parent.mkdir(exist_ok=True)
-    GOLD.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    raw = json.loads(arguments.regions.read_text("utf-8")) if arguments.regions else {}
+    arguments.out.mkdir(exist_ok=True)
+    (arguments.out / GOLD.name).write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     texts = {row["id"]: row["text"] for row in _rows([arguments.data / CORPORA[1]]) if row["id"] in raw}
-    ends = {name: len(clean(texts[name][:end])) for name, end in raw.items()}
+    ends = raw if arguments.clean else {name: len(clean(texts[name][:end])) for name, end in raw.items()}
     regions = {
         name: {"end": ends.get(name, len(article.text)), "sha256": sha256(article.text.encode()).hexdigest()}
         for name, article in sorted(articles.items())
     }
-    REGIONS.write_text(json.dumps(regions, indent=1) + "\n", "utf-8")
+    (arguments.out / REGIONS.name).write_text(json.dumps(regions, indent=1) + "\n", "utf-8")
     print(f"{len(lines)} statements, {missed} not found in the text, {len(articles)} articles")
 
 

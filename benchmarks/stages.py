@@ -26,17 +26,21 @@ from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.parse import parse, parser
 from corpus.attribution.statements import statements_of
+from corpus.attribution.units import outline
 from corpus.context import in_context
 from corpus.load import load
 from corpus.passages import passages
 from corpus.title import under_heading
 from index.catalog import create_catalog, open_catalog, passages_by_id, put_article
+from index.editions import put_notes
 from index.embed import load_embedder
 from index.fuse import fuse
 from index.generations import publish
+from index.other_names import put_other_names
 from index.rerank import CANDIDATES, WHOLE, PackagedReranker, in_brief, rerank
 from index.search import DEPTH, Index
-from index.statements import put_statements
+from index.statements import believable, put_statements
+from index.update import arrange
 
 
 class Stages:
@@ -53,6 +57,11 @@ class Stages:
         spent = self.spent.setdefault(stage, [0.0, 0.0])
         spent[0] += time.process_time() - processor
         spent[1] += time.perf_counter() - clock
+
+    def less(self, stage: str, part: str) -> None:
+        """Take out of a stage what was counted to another that it did again."""
+        for place in range(2):
+            self.spent[stage][place] -= self.spent[part][place]
 
     def each(self, count: int) -> list[dict[str, Any]]:
         """Milliseconds of one of so many."""
@@ -93,11 +102,14 @@ def _article(corpus: Path, count: int) -> dict[str, Any]:
     with stages("embed"):
         texts = [in_context(article, span) for article, cut in zip(articles, spans, strict=True) for span in cut]
         vectors = embedder.embed_passages(texts)
-    with stages("parse (a part of statements)"):
-        sentences = [line for article in articles for line in article.text.split("\n") if line]
-        list(parse(sentences))
-    with stages("statements"):
+    with stages("parse"):
+        list(parse(unit.text for article in articles for unit in outline(article.text).units))
+    with stages("grammar"):
+        list(statements_of(articles, with_tagger=False))
+    with stages("tagger"):
         found = list(statements_of(articles))
+    stages.less("tagger", "grammar")  # each does what those before it do
+    stages.less("grammar", "parse")
     with stages("who is meant"):
         told = [list(resolve(article, stated)) for article, stated in zip(articles, found, strict=True)]
     with tempfile.TemporaryDirectory() as temporary:
@@ -107,8 +119,13 @@ def _article(corpus: Path, count: int) -> dict[str, Any]:
             start = 0
             for article, cut, stated in zip(articles, spans, told, strict=True):
                 ids = put_article(catalog, article, "c", cut, vectors[start : start + len(cut)])
-                put_statements(catalog, article, list(zip(ids, cut, strict=True)), stated)
+                put_notes(catalog, article, ids[0])
+                put_other_names(catalog, article, ids[0])
+                said = believable(article, cut, stated)
+                put_statements(catalog, article, list(zip(ids, cut, strict=True)), said)
                 start += len(cut)
+        with stages("copies, later editions, other names"), open_catalog(directory, write=True) as catalog:
+            arrange(catalog)
         with stages("publish"):
             publish(directory, embedder.dimension)
     return {"articles": len(articles), "passages": len(texts), "stages": stages.each(len(articles))}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from corpus.onnx_session import session
 from index.cores import cores
 from index.errors import ModelUnavailable
 from index.onnx_graph import with_output
@@ -38,13 +38,9 @@ class OnnxEncoder:
         output: str | None = None,
         fixed: bool = False,
     ) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
             weights = with_output(model.read_bytes(), output) if output else str(model)
-            self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            self._session = session(weights)
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise bare Exception subclasses of their own
             raise ModelUnavailable(f"{model.name} cannot be loaded: {error}") from error

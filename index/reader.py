@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 import numpy as np
-import onnxruntime
 
+from corpus.onnx_session import session
 from index.onnx_encoder import Floats, OnnxEncoder
 
 HIDDEN = "/bert/encoder/layer.5/output/LayerNorm/Add_1_output_0"  # what the packaged model's first six layers give
@@ -23,10 +23,7 @@ class Reader:
     """Reads texts for a question. ``lower``: the packaged cross-encoder up to ``HIDDEN``. Safe for several threads."""
 
     def __init__(self, lower: OnnxEncoder) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        weights = files("index").joinpath("reader.onnx").read_bytes()
-        self._upper = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._upper = session(files("index").joinpath("reader.onnx").read_bytes())
         self._lower = lower
 
     def reads(self, question: str, texts: Sequence[str]) -> Floats:

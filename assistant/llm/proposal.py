@@ -17,13 +17,12 @@ from assistant.llm.reading import visible
 from assistant.verification.backing import acts_of, is_like
 from assistant.verification.negation import NEGATIONS, words
 from assistant.verification.tokens import date_words, numbers
+from assistant.words import say
 from corpus.actors.aliases import fold
 from corpus.attribution.parse import parse
 from corpus.statement import Act
 from index.keywords import terms
 
-READ_AS = "Read as: “{proposal}”, in the words of the language model {model}; the articles were searched for that too."
-UNASKED = "The language model was not asked what the question means: {why}."
 MOST_CHARACTERS = 300
 MOST_TOKENS = 80
 SAME_MATTER = 0.6  # share of the proposal's terms that stand in the question: a synonym here and there, not more
@@ -44,7 +43,7 @@ def proposal_prompt(question: str) -> tuple[Message, ...]:
 
 def told_as(proposal: str, model: str) -> str:
     """The note of an answer to a proposal."""
-    return READ_AS.format(proposal=proposal, model=model)
+    return say("note.read_as", proposal=proposal, model=model)
 
 
 def read_proposal(reply: str, question: str) -> str | None:

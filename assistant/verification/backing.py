@@ -20,6 +20,8 @@ _LIGHT = (  # say little by themselves: what they say is in their nouns, which t
     "be have do make take get give come go put stand stay keep remain follow meet include become let see use happen "
     "want need hold bring lead set concern contain cover involve mean face seem appear know think believe consider"
 )
+_OPINING = "argue contend assert claim hold estimate reckon count calculate hear learn caution warn expect"
+_SPEAKING = "say tell report announce add explain state declare according call describe believe think view note"
 _SYNONYMS = (
     "suggest propose recommend table float|want seek demand ask request wish require insist call press urge appeal need"
     "|stop end halt block bar prevent cease veto keep finish conclude|receive get obtain gain|name identify call dub"
@@ -29,7 +31,7 @@ _SYNONYMS = (
     "|decide rule order determine permit allow let authorize authorise approve vote choose resolve elect"
     "|promise vow pledge swear guarantee assure"
     "|start begin launch open kick|predict expect foresee forecast anticipate"
-    "|back support endorse favor favour stand|praise welcome hail applaud commend thank laud"
+    "|back support endorse favor favour stand agreement consent approval|praise welcome hail applaud commend thank laud"
     "|criticize criticise condemn blame denounce attack slam|plan intend aim mean prepare will"
     "|talk negotiate discuss meet confer bargain|leave withdraw pull exit quit depart|return bring come go hand"
     "|free release let liberate|show reveal find indicate suggest|adopt pass approve enact"
@@ -37,8 +39,12 @@ _SYNONYMS = (
     "|drop abandon scrap withdraw call cancel|delay postpone put shelve set defer push hold suspend"
     "|warn threaten caution alert|send ship deliver dispatch|buy purchase acquire|build construct erect|fight battle"
     "|help aid assist|hurt harm injure damage wound|arrest detain jail|change alter adapt amend revise modify"
-    "|create establish form found|protect shield guard defend|kill die slay|disappoint dismay|disarm lay give"
+    "|create establish form found|protect shield guard defend safeguard|kill die slay|disappoint dismay|disarm lay give"
     "|restrict limit curb|lend give loan|carry do execute|install put erect place|vote back support oppose"
+    "|expire end lapse run cease|produce make manufacture build|violate breach break contravene infringe"
+    "|discover find learn detect|undo reverse overturn revoke rescind|secure obtain get win achieve gain"
+    "|lose give forfeit abandon end disappear|disarm abandon|allow let enable permit can"
+    "|exclude reject refuse dismiss|intervene interfere step"
     "|exceed go overstep surpass|serve act work|earn make get|cost amount come|pay spend give|apologize apologise"
 )
 _ALIKE = (
@@ -59,6 +65,8 @@ def unbacked(verbs: Sequence[Token], quotes: Sequence[Doc]) -> Problem | None:
     for verb in verbs:
         stem = stem_of(verb)
         if stem in told or stem in _light() or is_telling(verb) or verb.lower_[:_ROOT_LETTERS] in roots:
+            continue
+        if stem in _opining() and not told.isdisjoint(_speaking()):
             continue
         if stem in _refusing() and any(is_negative(quote.text) for quote in quotes):
             continue
@@ -84,6 +92,16 @@ def is_like(one: Act, other: Act) -> bool:
 @cache
 def _refusing() -> frozenset[str]:
     return frozenset(stems_of("refuse decline deny reject fail oppose"))
+
+
+@cache
+def _opining() -> frozenset[str]:
+    return frozenset(stems_of(_OPINING))
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    return frozenset(stems_of(f"{_OPINING} {_SPEAKING}"))
 
 
 @cache

@@ -106,8 +106,18 @@ def _by_place(token: Token, *, attributed: bool) -> Certainty:
     if token.dep_ == "ccomp":
         return (Certainty.ALLEGED if attributed else Certainty.TOLD) if on in _stems(_TELLING) else _alleged(on)
     present = attributed and token.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in token.children)
-    said = attributed and any(child.lower_ == "according" for child in token.children)
+    subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
+    near = [child for one in (token, *subjects) for child in one.children]
+    said = attributed and any(child.lower_ == "according" or _is_aside(child) for child in near)
     return Certainty.ALLEGED if said else Certainty.COMING if present else Certainty.TOLD
+
+
+def _is_aside(verb: Token) -> bool:
+    """Whether a verb tells who says so, between commas: “the mayor, she charged, was …”."""
+    tells = stem_of(verb) in _stems(f"{_TELLING} {_ALLEGING}") and verb.tag_ in ("VBD", "VBZ", "VBP")
+    start = verb.left_edge.i
+    commas = "," in (verb.doc[start].text, verb.doc[max(start - 1, 0)].text)
+    return tells and commas and not any(child.dep_ in ("dobj", "ccomp") for child in verb.children)
 
 
 def _behind_preposition(preposition: Token) -> Certainty:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from spacy.tokens import Doc
+
+from assistant.verification.certainty import Certainty, certainty
 from assistant.verification.negation import NEGATIONS, is_negative, words
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.tokens import is_adjective
+from corpus.actors.aliases import fold
 from corpus.actors.identity import same_actor
+from corpus.actors.names import is_title
 from corpus.article import Article
+from corpus.attribution.grammar import is_verb
 from corpus.attribution.statements import statements_of
 from corpus.span import Span
 from corpus.statement import Act, Modality, Polarity, Statement
@@ -57,7 +63,10 @@ _POSSESSOR = re.compile(r"^.*[’']s?\s+(?=[a-z])")
 _REPORTER = re.compile(r"((?:[A-Z][\w.’'-]*\s)+)(?:has |had )?(?:reported|reports)\b")
 _ACCORDING = re.compile(r"[Aa]ccording to ((?:(?:an?|the|its|his|her|their) )?[^,.;]+)")
 _NOT_TO = re.compile(r"\bnot (?:to )?$")
-_ENDING = "end stop halt against cease"
+_ENDING = "end stop halt against cease abandon quit"
+_GIVE_UP = re.compile(r"\bg(?:ive|ives|iving|ave|iven) up\b")
+_CONDITION = re.compile(r"^(?:that )?(?:without|unless|if|should|were|had) [^,]*, ")
+_WORKERS = frozenset({"employee", "staff", "worker", "personnel", "crew", "workforce"})
 SAME_MATTER = 0.5  # share of the shorter content's stems in the other from which on both are on one matter
 
 
@@ -124,9 +133,14 @@ def stated(statements: Iterable[Mapping[str, Any]]) -> Iterator[Claim]:
         yield Claim("", Act(one["act"]), one["source"], one["addressee"], text, Polarity(one["polarity"]), None)
 
 
-def wrong_claim(sentence: str, quotes: Sequence[Quote], statements: Iterable[Mapping[str, Any]]) -> Problem | None:
-    """The first act that a sentence tells otherwise than its quotes and their statements."""
-    made = [claim for claim in claims(sentence) if not _is_reporting(claim, quotes)]
+def wrong_claim(
+    sentence: str, quotes: Sequence[Quote], statements: Iterable[Mapping[str, Any]], doc: Doc | None = None
+) -> Problem | None:
+    """The first act that a sentence tells otherwise than its quotes and their statements.
+
+    With ``doc``, its parse, what it tells as meant or planned alone counts as open.
+    """
+    made = [_as_sure(claim, doc) for claim in claims(sentence) if not _is_reporting(claim, quotes)]
     if not made:
         return None
     known = [*(claim for quote in quotes for claim in claims(quote.text)), *stated(statements)]
@@ -136,6 +150,13 @@ def wrong_claim(sentence: str, quotes: Sequence[Quote], statements: Iterable[Map
         return Problem(Fault.ACT, f"{denied.cue} {denied.content}")
     found = (_against(claim, known, stems) for claim in made)
     return next((problem for problem in found if problem is not None), None)
+
+
+def _as_sure(claim: Claim, doc: Doc | None) -> Claim:
+    """A claim as surely as its verb is told: “had planned on accepting” is no acceptance."""
+    verbs = [token for token in doc or () if token.text == claim.cue.split()[0] and is_verb(token)] if claim.cue else []
+    is_open = bool(verbs) and all(certainty(verb) is Certainty.OPEN for verb in verbs)
+    return replace(claim, modality=Modality.POSSIBLE) if is_open and claim.modality in _SURE else claim
 
 
 def _against(claim: Claim, known: Sequence[Claim], stems: set[str]) -> Problem | None:
@@ -187,16 +208,34 @@ def _difference(claim: Claim, other: Claim) -> Problem | None:
 
 def _is_prevented(claim: Claim, other: Claim) -> bool:
     """Whether one content has a “no” and the other what comes to the same: “no more attacks”, “an end to attacks”."""
-    plain = [one for one in (claim, other) if not is_negated(one.content)]
-    return any(not set(terms(_ENDING)).isdisjoint(terms(one.content)) for one in plain)
+    ending = [one for one in (claim, other) if _is_ending(one.content)]
+    return len(ending) == 1 or any(not is_negated(one.content) for one in ending)
+
+
+def _is_ending(content: str) -> bool:
+    """Whether a content is that something ends: “to give up its defence”."""
+    return not set(terms(_ENDING)).isdisjoint(terms(content)) or _GIVE_UP.search(content) is not None
 
 
 def _same_parties(claim: Claim, other: Claim) -> bool:
+    if any(_is_turned(*both) for both in _ends(claim, other)):
+        return False
     turned = claim.source is None and claim.addressee is not None and other.source is not None
     if turned and not _named_in(claim.addressee, other.addressee) and _named_in(claim.addressee, other.source):
         return False
     to_one = not claim.addressee or not other.addressee or _same_party(claim.addressee, other.addressee)
     return to_one and _same_party(claim.source, other.source)
+
+
+def _ends(claim: Claim, other: Claim) -> Iterator[tuple[str | None, str | None, str | None]]:
+    yield claim.source, other.source, other.addressee
+    yield claim.addressee, other.addressee, other.source
+
+
+def _is_turned(mine: str | None, same: str | None, opposite: str | None) -> bool:
+    """Whether who is at one end of an act is told at the other end, whatever pronoun stands at this one."""
+    pronoun = same is not None and same.lower() in PRONOUNS
+    return pronoun and _named_in(mine, opposite)
 
 
 def is_negated(text: str) -> bool:
@@ -205,7 +244,7 @@ def is_negated(text: str) -> bool:
     >>> is_negated("will not sail"), is_negated("it won't sail"), is_negated("nothing"), is_negated("note")
     (True, True, True, False)
     """
-    return not NEGATIONS.isdisjoint(words(_ASIDE.split(text)[0]))
+    return not NEGATIONS.isdisjoint(words(_ASIDE.split(_CONDITION.sub("", text))[0]))
 
 
 def _on_one_matter(claim: Claim, other: Claim) -> bool:
@@ -241,5 +280,16 @@ def _named_in(one: str | None, other: str | None) -> bool:
     """Whether two phrases name one party, by the words of those who are meant, not of whose they are."""
     if one is None or other is None:
         return False
+    named, known = _proper(one), _proper(other)
+    if named and known:  # “Minister Berg” is not “Minister Dahl”
+        return same_actor(one, other) or not named.isdisjoint(known)
     mine, theirs = (set(terms(_POSSESSOR.sub("", phrase))) for phrase in (one, other))
-    return same_actor(one, other) or not mine.isdisjoint(theirs)
+    workers = all(not phrase.isdisjoint(set(terms(" ".join(_WORKERS)))) for phrase in (mine, theirs))
+    return workers or same_actor(one, other) or not mine.isdisjoint(theirs)
+
+
+def _proper(phrase: str) -> set[str]:
+    """The stems of a phrase's names, without titles."""
+    words = re.findall(r"[^\W\d_][\w’'-]*", _POSSESSOR.sub("", phrase))
+    names = [word for word in words if word[:1].isupper() and word != "Prime"]
+    return set(terms(" ".join(name for name in names if not is_title(fold(name)) and not is_adjective(name))))

@@ -50,8 +50,14 @@ def is_negated(verb: Token) -> bool:
     hangs = verb.dep_ in ("ccomp", "xcomp", "pcomp") or (verb.dep_ == "dobj" and verb.lower_.endswith("ing"))
     if hangs and verb.head.tag_ == "JJ" and verb.head.lower_.startswith(_UN):
         return not (not_so or by_no)
+    if not_so and any(child.lower_ == "why" for child in verb.children) and any(map(_is_no_reason, verb.doc)):
+        return False  # “no reason why it could not be done”
     denied = hangs and stem_of(verb.head) in _stems(_DENYING if verb.dep_ == "ccomp" else f"{_DENYING} {_REFUSING}")
     return (not_so or by_no) != denied
+
+
+def _is_no_reason(noun: Token) -> bool:
+    return noun.lower_ == "reason" and has_no(noun)
 
 
 @cache

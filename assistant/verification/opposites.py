@@ -21,9 +21,18 @@ _OPPOSITES = (  # the words before a slash mean the opposite of those behind it
     "clear acquit absolve exonerate defend/accuse charge blame convict",
     "allow permit let authorize authorise enable/ban bar forbid prohibit block prevent prohibits outlaw",
     "win/lose", "likely/unlikely", "admit confirm acknowledge concede/deny dispute refute",
-    "for favor favour/against", "supporter advocate proponent/opponent critic", "strengthen/weaken", "employer/worker",
+    "for favor favour behind/against", "supporter advocate proponent/opponent critic", "strengthen/weaken",
+    "employer/worker",
     "include/exclude", "join enter/leave quit exit", "buy/sell", "legal/illegal", "true/false", "safe/unsafe dangerous",
+    "reverse overturn overrule revoke rescind undo/uphold affirm confirm reaffirm maintain",
     "withdraw/deploy", "majority/minority", "success/failure blow setback", "agreed/disagreed",
+)  # fmt: skip
+_ADJECTIVES = (
+    "large big major larger bigger largest biggest/small minor little smaller smallest", "high higher/low lower",
+    "long longer/short shorter", "old older former/new newer current", "early earlier/late later", "public/private",
+    "rich wealthy/poor", "male/female", "strong stronger/weak weaker", "first/last", "northern/southern",
+    "eastern/western", "foreign/domestic", "permanent/temporary", "direct/indirect", "formal/informal",
+    "mandatory compulsory/optional voluntary", "good better best/bad worse worst", "legal lawful/illegal unlawful",
 )  # fmt: skip
 
 
@@ -38,6 +47,27 @@ def wrong_opposite(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
             if told.isdisjoint(same) and against and all(_is_same_way(token, one) for one in against):
                 return Problem(Fault.ACT, token.text)
     return None
+
+
+def wrong_adjective(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
+    """An adjective whose opposite the quotes have of the same thing: “small counties” for “large counties”."""
+    told = {(stem_of(token), stem_of(token.head)) for quote in quotes for token in quote if token.dep_ == "amod"}
+    for token in doc:
+        if token.dep_ == "amod":
+            noun = stem_of(token.head)
+            opposite = {other for group in _adjectives(stem_of(token)) for other in group}
+            if (stem_of(token), noun) not in told and any((other, noun) in told for other in opposite):
+                return Problem(Fault.ACT, f"{token.text} {token.head.text}")
+    return None
+
+
+def _adjectives(stem: str) -> Iterator[frozenset[str]]:
+    """What means the opposite of an adjective."""
+    for one, two in _pairs():
+        if stem in one:
+            yield two
+        if stem in two:
+            yield one
 
 
 def _is_same_way(token: Token, other: Token) -> bool:
@@ -59,6 +89,14 @@ def _of(stem: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
             yield one, two
         if stem in two:
             yield two, one
+
+
+@cache
+def _pairs() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (frozenset(stems_of(one)), frozenset(stems_of(two)))
+        for one, _, two in (row.partition("/") for row in _ADJECTIVES)
+    )
 
 
 @cache

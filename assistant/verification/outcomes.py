@@ -26,6 +26,7 @@ _ANYBODY = (  # said of anybody, or of no person at all
     "investment treatment department employment development argument percent payment assessment equipment"
 )
 _ROOT_LETTERS = 5
+_LEAST_LETTERS = 4  # of a word that a compound begins with: the home of a homeowner
 
 
 def wrong_outcome(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
@@ -45,7 +46,9 @@ def wrong_doer(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
         if token.tag_ in ("NN", "NNS") and _does(token) and _DOER.fullmatch(token.text):
             single = token.lower_.removesuffix("s")
             root = single[:_ROOT_LETTERS]
-            if single not in _ANYBODY.split() and not any(word.startswith(root) for word in known):
+            if single not in _ANYBODY.split() and not any(
+                word.startswith(root) or (len(word) >= _LEAST_LETTERS and single.startswith(word)) for word in known
+            ):
                 return Problem(Fault.NAME, token.text)
     return None
 

@@ -24,15 +24,45 @@ _IRREGULAR = (  # forms of one verb between bars, its base form first
     "|sink sank sunk|sit sat|sleep slept|slide slid|spin spun|spring sprang sprung|stick stuck|sting stung"
     "|swear swore sworn|sweep swept|swim swam swum|swing swung|tear tore torn|undergo underwent undergone"
     "|understand understood|uphold upheld|wake woke woken|wear wore worn|weep wept|withhold withheld"
+    "|undo undid undone"
     "|withstand withstood|foresee foresaw foreseen|overthrow overthrew overthrown|undertake undertook undertaken"
 )
+
+_PHRASAL = {  # what a verb means with a particle, by the verb's stem
+    "go": {"on": "continue"}, "carri": {"on": "continue", "out": "execute"}, "press": {"on": "continue"},
+    "keep": {"on": "continue", "up": "continue"}, "give": {"up": "abandon", "in": "yield"}, "run": {"out": "expire"},
+    "turn": {"down": "reject"}, "vote": {"down": "reject"}, "put": {"off": "postpone"}, "call": {"off": "cancel"},
+    "step": {"in": "intervene", "down": "resign"}, "back": {"down": "yield", "out": "withdraw"},
+    "take": {"back": "withdraw"}, "pull": {"out": "withdraw"}, "find": {"out": "discover"}, "set": {"up": "establish"},
+    "rule": {"out": "exclude"},
+}  # fmt: skip
 
 
 def stem_of(token: Token) -> str:
     """The stem of a word of a sentence, of a verb that of its base form."""
     verb = token.tag_.startswith("VB") or token.tag_ == "MD"
+    if verb and (whole := _phrasal(token)) is not None:
+        return _short(terms(whole)[0])
     word = _base_forms().get(token.lower_, token.lower_) if verb else token.lower_
     return _short((terms(word) or [word])[0])
+
+
+def _phrasal(verb: Token) -> str | None:
+    """The one word for a verb with its particle: “continue” for “go on”; None if there is none."""
+    by_particle = _PHRASAL.get(_base_forms().get(verb.lower_, _stem(verb)))
+    if by_particle is None:
+        return None
+    particles = (
+        child.lower_
+        for child in verb.children
+        if child.dep_ == "prt" or (child.dep_ == "prep" and any(one.dep_ == "pcomp" for one in child.children))
+    )
+    return next((by_particle[particle] for particle in particles if particle in by_particle), None)
+
+
+def _stem(verb: Token) -> str:
+    """The stem of a verb's form alone."""
+    return (terms(verb.lower_) or [verb.lower_])[0]
 
 
 def stems_of(text: str) -> list[str]:

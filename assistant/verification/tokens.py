@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from assistant.verification.implied import is_short_for, sums
 from assistant.verification.problem import Fault, Problem, Quote, all_known
 from corpus.actors.aliases import country, country_of_adjective, fold
 
@@ -25,6 +26,10 @@ _UNITS = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen"})
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_RELATIVE = re.compile(r"\b(last|next|this|past|previous) (week|weekend|month|year|decade|century)\b")
+_REPORTING = frozenset({"report", "reports", "reported", "published", "wrote", "writes", "article", "story"})
 _POSSESSIVE = re.compile(r"\s?[’']s\b")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -35,9 +40,9 @@ def _spelled() -> dict[str, str]:
     return units | {word: str(10 * number) for number, word in enumerate(_TENS.split(), start=2)}
 
 
-def wrong_token(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
-    """The first date, number or name of a parsed sentence that none of the quotes has."""
-    return _wrong_date(doc, quotes) or _wrong_number(doc, quotes) or _wrong_name(doc, quotes)
+def wrong_token(doc: Doc, quotes: Sequence[Quote], parsed: Sequence[Doc] = ()) -> Problem | None:
+    """The first date, number or name of a parsed sentence that none of the quotes has; ``parsed`` are their parses."""
+    return _wrong_date(doc, quotes) or _wrong_number(doc, quotes, parsed) or _wrong_name(doc, quotes)
 
 
 def is_date_word(word: str) -> bool:
@@ -64,11 +69,38 @@ def date_words(text: str) -> Iterator[str]:
 
 def _wrong_date(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
     known = set(date_words(all_known(quotes)))
+    reported = _is_reported(doc, quotes)
     for quote in quotes:
-        known |= set(_words_of_date(quote.published))
+        known |= {day for day in _words_of_date(quote.published) if reported or not _dates_itself(quote, day)}
     told = ((token.text, _date_word(token.text)) for token in doc if not _is_modal(token))
     wrong = next((text for text, day in told if day is not None and day not in known), None)
+    wrong = wrong or _other_time(doc, "\n".join(quote.text for quote in quotes).lower())
     return None if wrong is None else Problem(Fault.DATE, wrong)
+
+
+def _is_reported(doc: Doc, quotes: Sequence[Quote]) -> bool:
+    """Whether a sentence tells of the report, whose day is that of publication: “…, the Varn Post reported”."""
+    told = f" {fold(doc.text)} "
+    outlets = {_outlet(quote.publisher) for quote in quotes if quote.publisher}
+    return not _REPORTING.isdisjoint(told.split()) or any(f" {outlet} " in told for outlet in outlets)
+
+
+def _dates_itself(quote: Quote, word: str) -> bool:
+    """Whether a quote names a day, if ``word`` is one, or a month: then what it tells was on that one."""
+    own = set(date_words(quote.text))
+    return not own.isdisjoint(_DAYS if word in _DAYS else _MONTHS)
+
+
+def _other_time(doc: Doc, known: str) -> str | None:
+    """A season that no quote has, or “last month” where they have “last week” alone."""
+    season = next((t.text for t in doc if t.lower_ in _SEASONS and t.tag_ == "NN" and t.lower_ not in known), None)
+    if season is not None and (season.lower() not in ("fall", "autumn") or not re.search(r"\b(fall|autumn)\b", known)):
+        return season
+    for which, unit in _RELATIVE.findall(doc.text.lower()):
+        others = {other for near, other in _RELATIVE.findall(known) if near == which}
+        if others and unit not in others:
+            return f"{which} {unit}"
+    return None
 
 
 def _is_modal(token: Token) -> bool:
@@ -95,12 +127,17 @@ def numbers(text: str) -> Iterator[tuple[str, str]]:
             yield "", word.lower().removesuffix("s")
 
 
-def _wrong_number(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
-    known = set(numbers(all_known(quotes)))
+def _wrong_number(doc: Doc, quotes: Sequence[Quote], parsed: Sequence[Doc]) -> Problem | None:
+    known = set(numbers(all_known(quotes))) | {(str(count), "") for quote in parsed for count in sums(quote)}
+    reported = _is_reported(doc, quotes)
     for quote in quotes:
         if quote.published is not None:
             year, month, day = quote.published[:10].split("-")
-            known |= {(year, ""), (day, ""), (day.lstrip("0"), ""), (month, "")}
+            known |= set() if _YEAR.search(quote.text) and not reported else {(year, "")}
+            if quote.published[:10] in doc.text or not set(_words_of_date(quote.published)).isdisjoint(
+                date_words(doc.text)
+            ):
+                known |= {(day, ""), (day.lstrip("0"), ""), (month, "")}
     wrong = next((number for number in numbers(doc.text) if number not in known and number != ("1", "")), None)
     return None if wrong is None else Problem(Fault.NUMBER, " ".join(wrong).strip())
 
@@ -114,9 +151,12 @@ def _wrong_name(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:
         if f" {fold(run)} " in folded or (_code(run) or "-") in codes or _outlet(run) in outlets:
             continue
         missing = [
-            word for word in run.split() if f" {fold(word)} " not in folded and (_code(word) or "-") not in codes
+            word
+            for word in run.split()
+            if f" {fold(word)} " not in folded and (_code(word) or "-") not in codes and not is_short_for(word, known)
         ]
-        if missing or not _stands_together(run, folded):
+        written = " ".join(word for word in run.split() if f" {fold(word)} " in folded or not is_short_for(word, known))
+        if missing or not _stands_together(written, folded):
             return Problem(Fault.NAME, " ".join(missing) or run)
     return None
 

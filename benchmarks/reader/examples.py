@@ -7,7 +7,6 @@ finds for them, so that the reader learns to choose among just what it will be g
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import random
@@ -39,7 +38,8 @@ from index.statements import StoredStatement, find_statements
 
 LONGEST = 160  # words of a passage
 FORMS = ("who", "what", "yes-no")  # asked with the right party as often as with a wrong one
-HITS, PASSAGES, SENTENCES = 8, 4, 12  # of a question: passages found, of these read whole, and sentences of all
+HITS, PASSAGES, SENTENCES = 8, 3, 9  # of a question: passages found, of these read whole, and sentences of all
+WHOLE = 0.35  # share of the questions whose passages are read whole too
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def part(article: str) -> int:
     return crc32(article.encode()) % 2
 
 
-def asked(qa: Path, directory: Path) -> Iterator[Example]:
+def asked(qa: Path, directory: Path, order: random.Random) -> Iterator[Example]:
     """Questions written by hand: of the passages that an index finds first, and of their sentences the likeliest."""
     index = Index(directory, load_embedder())
     for item in read_qa_set(qa, index.article).items:
@@ -70,7 +70,8 @@ def asked(qa: Path, directory: Path) -> Iterator[Example]:
             (span for hit in hits for span in sentences_of(hit)),
             key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
         )
-        yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
+        if order.random() < WHOLE:
+            yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
         yield _found(question, item, spans[:SENTENCES], index, in_context)
 
 
@@ -147,18 +148,6 @@ def _names_exchanged(question: str, text: str) -> str | None:
         return None
     one, other = named[0], others[0]
     return text.replace(one, "\0").replace(other, one).replace("\0", other)
-
-
-def trecqa(path: Path) -> Iterator[Example]:
-    """TREC-QA: up to two right and five wrong sentences a question."""
-    grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"0": [], "1": []})
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            grouped[row["qtext"]][row["label"]].append(untokenized(row["atext"]))
-    for question, found in grouped.items():
-        wrong = [text for text in _nearest(question, found["0"]) if text not in found["1"]]
-        if found["1"]:
-            yield _example("trecqa yes", untokenized(question), found["1"][:2], wrong[:5])
 
 
 def news(directory: Path, without: frozenset[str], order: random.Random) -> Iterator[Example]:

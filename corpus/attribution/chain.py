@@ -31,9 +31,20 @@ def joined(article: Article, drawn: Outline, found: Sequence[Found]) -> list[Sta
     made = [
         _statement(article, drawn, one, _tellers(number, kept), speaker, kept)
         for number, one in enumerate(kept)
-        if number not in absorbed
+        if number not in absorbed and not _is_own_voice(number, kept, drawn)
     ]
     return sorted(set(made), key=lambda one: (one.cue, one.act, one.source or one.cue))
+
+
+def _is_own_voice(number: int, found: Sequence[Found], drawn: Outline) -> bool:
+    """“we think”, “I hope” outside quotations, told by nobody: the reporter’s own voice."""
+    one = found[number]
+    if one.act is not Act.STATE or one.source is None or one.source.lower_ not in ("we", "i"):
+        return False
+    quoted = one.parsed.unit.quotation is not None or any(
+        quotation.start <= one.cue[0] < quotation.end for quotation in drawn.quotations
+    )
+    return not quoted and not _tellers(number, found)
 
 
 def _with_outlets(found: list[Found], text: str) -> list[Found]:

@@ -9,7 +9,7 @@ from corpus.attribution.agents import is_body
 from corpus.attribution.content import Content
 from corpus.attribution.control import is_of_teller
 from corpus.attribution.found import Parsed
-from corpus.attribution.grammar import child, is_passive, is_verb
+from corpus.attribution.grammar import child, is_passive, is_trailing, is_verb
 from corpus.statement import Act
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
@@ -158,7 +158,11 @@ def _before(head: Token) -> Content | None:
         return None
     edge = min(subject.left_edge.i, head.i)
     doc = head.doc
-    if edge < 4 or doc[edge - 1].text != "," or len(doc) - head.i > 16:
+    end = len(doc)
+    for token in head.children:  # “…, the mayor said on Monday, calling it a shame”: what goes on about who says it
+        if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.i > head.i and is_trailing(token):
+            end = min(end, token.left_edge.i)
+    if edge < 4 or doc[edge - 1].text != "," or end - head.i > 16:
         return None
     tokens = tuple(doc[: edge - 1])
     verbs = [token for token in tokens if token.tag_ in ("VBZ", "VBD", "VBP", "MD")]

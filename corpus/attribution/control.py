@@ -13,6 +13,7 @@ from corpus.attribution.grammar import child, is_passive, is_trailing, is_verb
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OF_OBJECT = frozenset({"of", "for", "from", "against", "into"})
+_BESIDE = frozenset({"in", "by", "after", "before", "without", "while"})  # of the clause, wherever a parse hangs them
 _SINGULAR, _PLURAL = frozenset({"NN", "NNP"}), frozenset({"NNS", "NNPS"})
 _NOUNS = _SINGULAR | _PLURAL
 
@@ -24,7 +25,8 @@ def agent(verb: Token) -> Token | None:
     for holder in (verb, kept):
         if by is None and holder is not None:
             by = next((found for found in holder.children if found.dep_ == "prep" and found.lower_ == "by"), None)
-    return child(by, "pobj") if by is not None else None
+    who = child(by, "pobj") if by is not None else None
+    return None if who is not None and who.lower_ in words("other", "days") else who  # “by Monday he was charged”
 
 
 def antecedent(token: Token) -> Token:
@@ -61,9 +63,10 @@ def doer(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if is_passive(verb):
         return agent(verb)
-    subject = child(verb, "nsubj", "nsubjpass")
-    if subject is not None:
-        return antecedent(subject)
+    subjects = [found for found in verb.children if found.dep_ in ("nsubj", "nsubjpass")]
+    if subjects:  # “so sure that last month he proposed …”, whose “that” a parse takes for a subject
+        first = subjects[-1] if subjects[0].lower_ == "that" and subjects[-1].i < verb.i else subjects[0]
+        return antecedent(first)
     return _controller(verb, depth)
 
 
@@ -92,7 +95,7 @@ def _controller(verb: Token, depth: int) -> Token | None:  # noqa: C901, PLR0911
         return text
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_trailing(verb):
         head = main_verb(head)
-    if verb.dep_ in ("xcomp", "conj", "advcl", "ccomp", "dep", "parataxis", "acomp", "attr"):
+    if verb.dep_ in ("xcomp", "conj", "advcl", "ccomp", "dep", "parataxis", "acomp", "attr", "oprd"):
         return patient(head) if is_passive(head) else doer(head, depth=depth + 1)
     return None
 
@@ -101,6 +104,10 @@ def _of_noun(verb: Token, noun: Token, depth: int) -> Token | None:
     """The doer of a participle on a noun: the noun, but of “attacked the union, calling it corrupt” the attacker."""
     if verb.tag_ not in ("VBG", "VBN", "VBD") and child(verb, "aux") is None:
         return None
+    if verb.tag_ == "VBG" and _is_own_word(noun):
+        return doer(main_verb(noun.head), depth=depth + 1)
+    if verb.tag_ == "VBG" and noun.dep_ == "dobj" and noun.lower_ in words("classes", "spent"):
+        return doer(main_verb(noun.head), depth=depth + 1)  # “made a name attacking …”, “spent a week denying …”
     over = noun
     while over.dep_ in ("pobj", "prep", "dobj", "nmod", "conj", "dative") and over.head != over and not is_verb(over):
         over = over.head
@@ -120,6 +127,11 @@ def _of_noun(verb: Token, noun: Token, depth: int) -> Token | None:
 def _of_preposition(preposition: Token, depth: int) -> Token | None:
     """The doer of “for refusing …”: whoever is blamed, praised or kept from it; else the doer of the verb above."""
     over = preposition.head
+    named = child(preposition, "pobj")
+    if named is not None and any(found.dep_ == "pcomp" and found.i > named.i for found in preposition.children):
+        return named  # “responds to Berg bashing her”
+    while not is_verb(over) and preposition.lower_ in _BESIDE and over.dep_ in ("pobj", "prep", "dobj", "attr"):
+        over = over.head
     if not is_verb(over):
         return None
     if preposition.lower_ in _OF_OBJECT | {"by", "as"} and is_passive(over):
@@ -180,8 +192,16 @@ def _document_before(verb: Token) -> Token | None:
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or is_trailing(verb):
         return None
     text = child(verb.head, "dobj")
+    if text is not None and _is_own_word(text):
+        return None
     listed = text is not None and text.lower_ in words("other", "documents") | words("classes", "rule")
     return text if text is not None and listed and verb.head.i < text.i < verb.i else None
+
+
+def _is_own_word(text: Token) -> bool:
+    """“released a statement saying that …”: who released it says it; not so of a report, nor of what is cited."""
+    issued = text.dep_ == "dobj" and text.head.lower_ in words("verbs", "issuing")
+    return issued and text.lower_ in words("classes", "own_word")
 
 
 def main_verb(verb: Token) -> Token:
@@ -200,6 +220,8 @@ def patient(verb: Token) -> Token | None:
         return antecedent(subject)
     if verb.dep_ == "acl":
         return verb.head
+    if verb.dep_ == "pcomp" and verb.head.head.dep_ != "amod" and is_verb(verb.head.head):  # “after being approved”
+        return doer(verb.head.head, depth=1) or patient(verb.head.head)
     if verb.dep_ in ("conj", "xcomp") and verb.head != verb and is_verb(verb.head):
         return patient(verb.head) if is_passive(verb.head) else doer(verb.head, depth=1)
     return None

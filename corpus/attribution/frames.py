@@ -12,6 +12,7 @@ from corpus.attribution.content import Content
 from corpus.attribution.control import agent, antecedent, doer, main_verb, patient
 from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
+from corpus.attribution.hedges import is_advice, is_caused, is_outlook
 from corpus.attribution.modality import condition, modality
 from corpus.attribution.polarity import polarity
 from corpus.attribution.slots import fill
@@ -34,7 +35,8 @@ def verb_statements(parsed: Parsed) -> Iterator[Found]:
         lower = token.lower_
         if parsed.quotation(token) is not None:
             continue
-        if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE:
+        owned = token.i > 0 and parsed.doc[token.i - 1].tag_ == "PRP$"  # “had their say”
+        if lower in verbs and token.tag_.startswith("VB") and token.dep_ not in _NOT_A_CUE and not owned:
             found = _first(parsed, token, cues("verb")[verbs[lower]])
         else:
             found = None
@@ -104,7 +106,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
         return None
     if frame.act is Act.ACCUSE and frame.addressee == (Slot("obj"),) and not passive and child(head, "dobj") is None:
         return None
-    if _is_caused(head) or _is_outlook(source, frame.act, content):
+    if is_caused(head) or is_outlook(source, frame.act, content) or is_advice(head, frame.act):
         return None
     if source is not None and source.lower_ in words("classes", "carried") and source.dep_ in ("dobj", "pobj"):
         source = doer(main_verb(source.head if source.dep_ == "dobj" else source.head.head))
@@ -119,7 +121,7 @@ def found(parsed: Parsed, head: Token, frame: Cue, cue: list[Token], content: Co
     hanging = condition(head, *((content.root,) if content.root is not None else ()))
     tokens = [token for group in content.groups for token in group]
     addressee = content.addressee if content.addressee is not None else _addressee(head, frame, content)
-    if source is None and addressee is not None and not is_agent(addressee):
+    if source is None and addressee is not None and (not is_agent(addressee) or addressee.lower_ == "you"):
         return None
     return Found(
         parsed=parsed,
@@ -186,19 +188,6 @@ def _can(source: Token, act: Act) -> bool:
     if is_document(source) and source.tag_ in ("NN", "NNS"):
         return act in _OF_DOCUMENTS
     return is_agent(source) if act in _BY_ANYBODY else can_act(source)
-
-
-def _is_caused(head: Token) -> bool:
-    """“forced them to seek refuge”: nobody’s act of speech."""
-    return head.dep_ in ("xcomp", "ccomp") and head.head.lower_ in words("verbs", "caused")
-
-
-def _is_outlook(source: Token | None, act: Act, content: Content) -> bool:
-    """“as fun as it promises to be”: nobody’s word."""
-    root = content.root
-    return (
-        act is Act.PROMISE and source is not None and source.lower_ == "it" and root is not None and root.lower_ == "be"
-    )
 
 
 def _is_told(content: Content, parsed: Parsed) -> bool:

@@ -138,6 +138,8 @@ def _clauses_in(noun: Token) -> list[Token]:
                 found.append(token)
         if token.dep_ == "prep" and token.i > noun.i and token.lower_ in words("other", "spans"):
             found.append(token)
+        if token.dep_ == "prep" and token.lower_ in ("in", "by", "after", "before") and child(token, "pcomp"):
+            found.append(token)  # “the mayor in making his choice backed her”
         if token.dep_ == "acl" and not is_trailing(token) and token.i > noun.i:
             continue
         if token.dep_ in _CLAUSES:

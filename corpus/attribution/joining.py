@@ -11,6 +11,7 @@ from corpus.attribution.acts import Cue, Slot, cues, lemmas, words
 from corpus.attribution.agents import can_act
 from corpus.attribution.found import Found, Parsed
 from corpus.attribution.grammar import Range, child, is_passive, is_verb, noun_phrase
+from corpus.attribution.hedges import is_advice
 from corpus.attribution.modality import modality
 from corpus.attribution.polarity import polarity
 from corpus.attribution.quoting import tidy
@@ -122,7 +123,7 @@ def _found(text: str, drawn: Outline, parsed: Parsed, one: Attribution) -> Found
     anchor, frames = told
     source = _top(names)
     act = _act(text, parsed, anchor, frames, max(one.contents, key=lambda run: run[1] - run[0]))
-    if act is None or source.lower_ in _NOBODY or _cites_for_another(text, one):
+    if act is None or source.lower_ in _NOBODY or _cites_for_another(text, one) or is_advice(anchor, act):
         return None
     if not _can(source, act):
         return None

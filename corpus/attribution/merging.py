@@ -112,6 +112,8 @@ def _over(anchor: Token) -> Token:
     """The verb of an adjective, or the verb that governs an infinitive: the head of the clause."""
     head = anchor
     while head.dep_ in ("xcomp", "acomp", "attr", "pcomp", "prep") and head.head != head:
+        if head.dep_ == "prep" and is_verb(head.head) and head.head.lower_ not in words("other", "copulas"):
+            break  # “said it was focusing on supporting …”
         head = head.head
     return head
 
@@ -130,7 +132,8 @@ def is_self(inner: Token, outer: Token | None) -> bool:
     if inner.lower_ in _PERSONS:
         return outer.lower_ not in _GROUPS
     if inner.lower_ in _GROUPS:
-        if inner.lower_ == "it" and outer.tag_ == "NN" and not is_body(outer):
+        named = outer.text[0].isupper() and outer.left_edge == outer
+        if inner.lower_ == "it" and outer.tag_ == "NN" and not named and not is_body(outer):
             return False
         plural = outer.tag_ in ("NNS", "NNPS") or any(found.dep_ == "conj" for found in outer.children)
         return outer.lower_ not in _PERSONS and not (inner.lower_ == "it" and plural)
@@ -214,7 +217,7 @@ def _of_will(parsed: Parsed, verb: Token, subject: Token, source: Range | None) 
     if (
         will is None
         or verb.tag_ != "VB"
-        or verb.lower_ in words("verbs", "states")
+        or verb.lower_ in words("verbs", "states") | {"prefer"}
         or child(verb, "auxpass") is not None
     ):
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from corpus.attribution.acts import Cue, cues, lemmas, words
-from corpus.attribution.agents import can_act, is_document
+from corpus.attribution.agents import can_act, is_body, is_document
 from corpus.attribution.content import Content
 from corpus.attribution.control import agent, doer
 from corpus.attribution.found import Found, Parsed
@@ -45,6 +45,8 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: C9
     if content is None and negative:
         content = Content()
     if content is None or (source is None and not negative and content.root is None):
+        return None
+    if source is None and frame.act is Act.ACCUSE and not negative and not _is_sentence(content):
         return None
     addressee = _addressee(noun, verb, frame, content)
     anchor = verb if verb is not None else noun
@@ -85,8 +87,13 @@ def _found(parsed: Parsed, noun: Token, frame: Cue) -> Found | None:  # noqa: C9
 
 
 def _is_public(noun: Token, frame: Cue) -> bool:
-    """“calls to resign”: a request of nobody in particular, where its content is told."""
-    return frame.act is Act.REQUEST and noun.tag_ == "NNS"
+    """“calls to resign”, “charges that he lied”: by nobody in particular, where the content is told."""
+    return frame.act in (Act.REQUEST, Act.ACCUSE) and noun.tag_ == "NNS"
+
+
+def _is_sentence(content: Content) -> bool:
+    """Whether a content is a clause with a subject: “charges that he lied”, not “charges of lying”."""
+    return content.root is not None and child(content.root, "nsubj", "nsubjpass") is not None
 
 
 def _sought(noun: Token, source: Token | None) -> Token | None:
@@ -144,8 +151,12 @@ def _giver(noun: Token) -> Token | None:
 
 
 def _modifier(noun: Token) -> Token | None:
-    """“the US proposal”, “Israeli demands”: a name right before the noun, or its adjective."""
+    """“the US proposal”, “Israeli demands”, “the union offer”: a name or body before the noun, or an adjective."""
     for found in noun.children:
+        the = child(noun, "det")
+        body = found.dep_ == "compound" and found.tag_ == "NN" and is_body(found) and the is not None
+        if body or (found.lower_ == "federal" and found.dep_ == "amod"):
+            return found
         name = found.tag_ in ("NNP", "NNPS") or (
             found.tag_ == "JJ" and found.text[0].isupper() and found.text.isalpha()
         )

@@ -31,15 +31,10 @@ def _inf(_parsed: Parsed, head: Token, slot: Slot) -> Content | None:
     if child(head, "dobj", "dative") is not None and is_verb(head):
         return None
     for clause in head.children:
-        if (
-            clause.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
-            and has_to(clause)
-            and child(clause, "nsubj") is None
-        ):
-            if clause.dep_ == "advcl" and clause.i != head.i + 2:
-                continue
-            if slot.kind and not is_among(clause, slot.kind):
-                continue
+        governed = clause.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp") and has_to(clause)
+        if not governed or child(clause, "nsubj") is not None or (slot.kind and not is_among(clause, slot.kind)):
+            continue
+        if clause.dep_ != "advcl" or clause.i == head.i + 2:
             return Content(clause, predicates(clause))
     return None
 
@@ -223,6 +218,8 @@ def _ing(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
 def _as(_parsed: Parsed, head: Token, _slot: Slot) -> Content | None:
     object_ = patient(head) if is_passive(head) else child(head, "dobj")
     holders = [head] if object_ is None else [head, object_]
+    if any(found.lower_ == "to" and found.dep_ == "prep" and not child(found, "pobj") for found in head.children):
+        return None  # “boats sometimes referred to as ferries”
     for holder in holders:
         for prep in holder.children:
             if prep.dep_ == "prep" and prep.lower_ == "as" and prep.i > head.i:
@@ -275,7 +272,7 @@ def _preposition(head: Token, slot: Slot) -> Content | None:
             if slot.name == "for" and doing is not None and is_verb(head):
                 return Content(doing, predicates(doing), noun)
             return Content(noun, (tuple(noun.subtree),))
-    return _for_clause(head) if slot.name == "for" else None
+    return _for_clause(head) if slot.name == "for" and slot.kind is None else None
 
 
 def _is_of(noun: Token, kind: str | None) -> bool:

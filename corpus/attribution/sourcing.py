@@ -13,7 +13,7 @@ from corpus.attribution.found import Found, Parsed, tokens_span
 from corpus.attribution.grammar import child, noun_phrase
 from corpus.statement import Act
 
-_NOT_TELLERS = frozenset({"plan", "schedule", "law", "rule", "rules", "terms", "treaty"})
+_NOT_TELLERS = words("other", "no_tellers")
 _CLIMBED = frozenset(
     {"xcomp", "ccomp", "prep", "pobj", "dobj", "attr", "acomp", "npadvmod", "advmod", "agent", "pcomp"}
 )

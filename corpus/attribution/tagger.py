@@ -153,17 +153,14 @@ class Tagger(Decoder):
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Load and verify the model; threads is what onnxruntime may use."""
-        import onnxruntime
+        from corpus.onnx_session import session
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         files = {name: _checked(folder, name, digest) for name, digest in config["sha256"].items()}
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(files["tagger.onnx"]), options, providers=["CPUExecutionProvider"])
+        network = session(str(files["tagger.onnx"]), threads=threads)
 
         def run(ids: Ints, types: Ints) -> Floats:
-            out: Floats = session.run(["out"], {"ids": ids, "types": types})[0]
+            out: Floats = network.run(["out"], {"ids": ids, "types": types})[0]
             return out
 
         super().__init__(Tokenizer.from_file(str(files["tokenizer.json"])), config, run)

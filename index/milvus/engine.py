@@ -210,7 +210,7 @@ class Engine:
         try:
             client = MilvusClient(
                 address.uri, token=address.token, db_name=address.database, timeout=address.timeout_s,
-                grpc_options=_QUIET,
+                grpc_options=_CHANNEL,
             )  # fmt: skip
             return client, "lite" in str(client.get_server_version(timeout=address.timeout_s)).lower()
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError) as error:
@@ -235,7 +235,9 @@ class Engine:
 
 _PAUSE_S = 0.1
 # pymilvus pings an idle server every ten seconds; gRPC's own server, which milvus-lite uses, hangs up on who does
-_QUIET = {"grpc.keepalive_time_ms": 300_000, "grpc.keepalive_permit_without_calls": False}
+_CHANNEL = {"grpc.keepalive_time_ms": 300_000, "grpc.keepalive_permit_without_calls": False}
+# after an hour away gRPC would let up to 120 s pass before it looks for the engine again
+_CHANNEL |= {"grpc.max_reconnect_backoff_ms": 1_000}
 _LONG = 12  # times a request's limit of time: what may take so much longer when much is written
 
 

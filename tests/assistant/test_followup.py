@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followup import needs_context, stand_alone
+from assistant.followup import needs_context, readings, stand_alone
 
 BEFORE = "Who asked Denmark for a loan?"
 
@@ -61,3 +61,20 @@ def test_a_new_question_forgets_the_turns() -> None:
 def test_odd_questions_are_read(question: str) -> None:
     assert stand_alone(question, []) == question
     assert question in stand_alone(question, [BEFORE])
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did the union want?", "What did the Bergen University professor make of his chances?", "How did the dockers answer?"],
+)  # fmt: skip
+def test_a_question_that_names_nobody_may_lean_on_the_turn_before(question: str) -> None:
+    assert readings(question, [BEFORE]) == [question, f"{BEFORE} {question}"]
+    assert readings(question, []) == [question]
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [("What did Norway want?", "What did Norway want?"), ("And from whom?", f"{BEFORE} And from whom?")],
+)
+def test_other_questions_are_read_in_one_way(question: str, read: str) -> None:
+    assert readings(question, [BEFORE]) == [read]

@@ -19,6 +19,7 @@ from assistant.question import Question
 from assistant.roles import Fit
 from assistant.sufficiency import Model, Sureness, model, sureness
 from assistant.time_asked import month_fits
+from assistant.words import say
 from corpus.article import Article
 from corpus.span import Span
 from index.embed import DEFAULT_MODEL, Embedder
@@ -341,6 +342,22 @@ def test_whether_a_party_did_what_was_done_to_it_is_no_yes(assistant: Assistant,
     answer = ask(assistant, question)
     assert answer.reason is Reason.ROLE_MISMATCH
     assert words in answer.nearest[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "unanswered"),
+    [
+        ("Who proposed a toll on lorries, and who won the chess cup in Reykjavik?", "And who won the chess cup in Reykjavik?"),
+        ("Who asked Denmark for a loan, and who promised a second bridge?", None),
+    ],
+)  # fmt: skip
+def test_a_part_on_which_the_articles_are_silent_is_named(
+    assistant: Assistant, question: str, unanswered: str | None
+) -> None:
+    answer = ask(assistant, question)
+    assert not answer.abstained
+    told = [note for note in answer.notes if note.startswith(say("note.unanswered", question="")[:20])]
+    assert told == ([say("note.unanswered", question=unanswered)] if unanswered else [])
 
 
 @pytest.mark.parametrize("question", ["Who won the chess cup in Reykjavik?", "What is the capital of Peru?", "hello"])

@@ -38,7 +38,7 @@ from tests.index.milvus.test_changes import QUERIES, opened
 from tests.index.milvus.test_values import same_ranking
 
 LONG_S = 120.0
-SHORT_S = 1.0
+SHORT_S = 1.0  # how long a request may take here, on a machine that does one in a tenth of that
 T = TypeVar("T")
 
 
@@ -47,7 +47,7 @@ def one_line(error: object) -> bool:
 
 
 def patiently(ask: Callable[[], T]) -> T:
-    """What comes of it once the engine is there: on a busy machine the short limit of time may be too short."""
+    """What comes of it once the engine is there."""
     until = time.monotonic() + LONG_S
     while True:
         try:
@@ -61,10 +61,17 @@ def eventually(archive: MilvusArchive, query: str) -> list[str]:
     return patiently(lambda: [hit.text for hit in archive.search(query, 9)])
 
 
+def short(server: Server, embedder: Embedder, directory: Path) -> float:
+    """A limit of time for each request that this machine can keep, as busy as it is: from what a search takes now."""
+    started = time.monotonic()
+    MilvusArchive(Engine(server.address()), embedder, directory).search(QUERIES[0], 9)
+    return min(max(SHORT_S, round(5 * (time.monotonic() - started), 1)), 20 * SHORT_S)
+
+
 @pytest.fixture
 def archive(own_server: Server, news_before: Path, embedder: Embedder, tmp_path: Path) -> MilvusArchive:
     load(news_before, Engine(own_server.address()), embedder.dimension)
-    engine = Engine(own_server.address(timeout_s=SHORT_S))
+    engine = Engine(own_server.address(timeout_s=short(own_server, embedder, tmp_path / "notes")))
     return patiently(lambda: MilvusArchive(engine, embedder, tmp_path / "notes"))
 
 
@@ -88,7 +95,7 @@ def test_an_engine_that_is_slow(own_server: Server, archive: MilvusArchive) -> N
     before = eventually(archive, QUERIES[0])
     own_server.send(signal.SIGSTOP)
     try:
-        with pytest.raises(StoreUnavailable, match=f"within {SHORT_S:g} s") as told:
+        with pytest.raises(StoreUnavailable, match=f"within {archive.engine.address.timeout_s:g} s") as told:
             archive.search(QUERIES[0], 9)
         assert one_line(told.value)
     finally:
@@ -257,7 +264,7 @@ def answering(assistant: Assistant, question: str) -> Said:
 @pytest.fixture
 def assistant(own_server: Server, news_before: Path, embedder: Embedder, tmp_path: Path) -> Assistant:
     load(news_before, Engine(own_server.address()), embedder.dimension)
-    address = own_server.address(timeout_s=SHORT_S)
+    address = own_server.address(timeout_s=short(own_server, embedder, tmp_path / "notes"))
     return patiently(lambda: open_assistant(tmp_path / "notes", DEFAULT_MODEL, store=address))
 
 
