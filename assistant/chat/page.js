@@ -135,7 +135,8 @@ function tellChanges() {
   for (const [place, element] of Object.entries(told)) {
     if (!element?.checkVisibility() || element.textContent === shown[place]) continue;
     shown[place] = element.textContent;
-    tell(element.innerText);
+    const links = [...element.querySelectorAll('a[target="_blank"]')].map((link) => link.innerText);
+    tell(links.reduce((text, link) => text.replace(link, ""), element.innerText));
   }
 }
 
