@@ -89,7 +89,7 @@ def test_a_screen_reader_hears_each_reply_once_and_whole(page: Page) -> None:
     assert reading == again == "Reading the articles …"
     assert answer == "Hamas firmly rejected any suggestion of disarming [1]."
     assert abstention.startswith("The articles do not say this, and nothing in them comes close. Searched: 5 articles")
-    assert positions.endswith("Link to this table")
+    assert positions.endswith("to see the sentence.")
     log = page.locator("#chat [role=log]")
     expect(log).to_have_attribute("aria-live", "off")  # or it would be heard twice, and in pieces
     expect(log).to_have_attribute("aria-label", "Conversation")
