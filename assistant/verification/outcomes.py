@@ -18,6 +18,8 @@ _BACKING = (  # any of these in the quotes may stand for one of those
     f"{_OUTCOMES} endorse back support favor favour vote welcome deal accord agreement approval yes "
     "promise pledge vow allow permit get receive gain victory success succeed settle resolve"
 )
+_FAILURES = "collapse fail founder unravel"  # of what was under way
+_FAILING = f"{_FAILURES} failure breakdown break end stop stall impasse deadlock halt suspend cancel abandon dead over"
 _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ant|ent|ee)s?", re.IGNORECASE)
 _ANYBODY = (  # said of anybody, or of no person at all
     "worker member leader officer speaker minister president resident manager director voter supporter user owner "
@@ -32,11 +34,13 @@ _LEAST_LETTERS = 4  # of a word that a compound begins with: the home of a homeo
 def wrong_outcome(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
     """A verb that tells how something ended, where no quote has a word of such an end."""
     told = {stem_of(token) for quote in quotes for token in quote}
-    if not told.isdisjoint(_stems(_BACKING)):
-        return None
-    ends = (token for token in doc if is_verb(token) and stem_of(token) in _stems(_OUTCOMES))
-    wrong = next((verb for verb in ends if certainty(verb, attributed=True) is not Certainty.OPEN), None)
-    return None if wrong is None else Problem(Fault.CERTAINTY, wrong.text)
+    for outcomes, backing in ((_OUTCOMES, _BACKING), (_FAILURES, _FAILING)):
+        if told.isdisjoint(_stems(backing)):
+            ends = (token for token in doc if is_verb(token) and stem_of(token) in _stems(outcomes))
+            wrong = next((verb for verb in ends if certainty(verb, attributed=True) is not Certainty.OPEN), None)
+            if wrong is not None:
+                return Problem(Fault.CERTAINTY, wrong.text)
+    return None
 
 
 def wrong_doer(doc: Doc, quotes: Sequence[Quote]) -> Problem | None:

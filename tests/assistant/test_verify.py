@@ -11,8 +11,11 @@ import pytest
 from assistant.answer import Answer, Citation, Reason
 from assistant.assistant import open_assistant
 from assistant.question import Question
+from assistant.verification.entailment import FIRM
+from assistant.verification.outcomes import wrong_outcome
 from assistant.verification.problem import Fault, Quote
 from assistant.verify import problems, sentences, verified, verify_sentence
+from corpus.attribution.parse import parse
 from index.embed import DEFAULT_MODEL
 
 LOAN = Quote(
@@ -172,3 +175,17 @@ def test_what_the_assistant_says_passes_its_own_gate(sample_index: Path) -> None
     told = assistant.ask(Question("Who asked the United States for guarantees?"))
     assert not told.abstained
     assert problems(told, lambda name: assistant.index.article(name).text) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "fault"),
+    [
+        ("The president called on the parties in Vessel to return to the talks.", Fault.CERTAINTY),
+        ("The parties in Vessel broke off the talks.", None),
+    ],
+)
+def test_an_end_of_which_no_quote_tells_is_a_firm_fault(quote: str, fault: Fault | None) -> None:
+    doc, told = parse(["The talks in Vessel have collapsed.", quote])
+    found = wrong_outcome(doc, [told])
+    assert (found.fault if found else None) is fault
+    assert Fault.CERTAINTY in FIRM
