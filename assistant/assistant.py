@@ -74,8 +74,8 @@ class Assistant:
         with clock("understand"):
             intent = intent_of(question.question, follows=bool(question.turns))
             other_names = self.index.other_names()
-            alone = readings(question.question, question.turns)
-            forms = [form for one in alone for form in forms_of(question.question, one, other_names)]
+            standing = readings(question.question, question.turns)
+            forms = [form for one in standing for form in forms_of(question.question, one, other_names)]
         if intent is not Intent.QUESTION:
             yield self._no_question(question, intent, clock)
             return

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
-from corpus.pointing_back import in_context
+from corpus.pointing_back import with_sentence_before
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
@@ -89,7 +89,7 @@ def _of_passage(hit: Hit, score: float) -> list[Evidence]:
 
 def _read(questions: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
     """The same evidence with how it reads, the mean over the questions, added to its relevance."""
-    texts = [in_context(item.article, item.span) for item in found]
+    texts = [with_sentence_before(item.article, item.span) for item in found]
     scores = np.mean([reranker.reads(question, texts) for question in questions], axis=0)
     return [
         replace(item, relevance=item.relevance + float(score), read=float(score))

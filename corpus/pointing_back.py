@@ -36,7 +36,7 @@ def points_back(sentence: str) -> bool:
     return bool(_PRONOUN.search(sentence)) and not _NAME.search(sentence)
 
 
-def in_context(article: Article, span: Span) -> str:
+def with_sentence_before(article: Article, span: Span) -> str:
     """A sentence of an article under its heading; one that points back with the sentence before it, up to a mark."""
     if not points_back(span.of(article.text)):
         return under_heading(article, span)

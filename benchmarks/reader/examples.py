@@ -26,7 +26,7 @@ from assistant.evaluation.qa_set import QaItem, read_qa_set
 from assistant.evidence import sentences_of
 from assistant.followup import stand_alone
 from corpus.article import Article
-from corpus.pointing_back import in_context
+from corpus.pointing_back import with_sentence_before
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
@@ -72,7 +72,7 @@ def asked(qa: Path, directory: Path, order: random.Random) -> Iterator[Example]:
         )
         if order.random() < WHOLE:
             yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
-        yield _found(question, item, spans[:SENTENCES], index, in_context)
+        yield _found(question, item, spans[:SENTENCES], index, with_sentence_before)
 
 
 def _found(
@@ -198,8 +198,8 @@ def _texts(stored: StoredStatement, order: random.Random) -> list[str]:
     )
     wanted = set(terms(here.of(article.text)))
     near.sort(key=lambda span: -len(wanted & set(terms(span.of(article.text)))))
-    shown = in_context if told == here else under_heading
-    return [shown(article, told), *(in_context(article, span) for span in near[:1])]
+    shown = with_sentence_before if told == here else under_heading
+    return [shown(article, told), *(with_sentence_before(article, span) for span in near[:1])]
 
 
 def _nearest(question: str, texts: Sequence[str]) -> list[str]:

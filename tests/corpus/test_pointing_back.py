@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.article import Article
-from corpus.pointing_back import in_context, points_back
+from corpus.pointing_back import points_back, with_sentence_before
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 
@@ -35,7 +35,7 @@ def test_what_points_back(sentence: str, back: bool) -> None:
 def test_a_sentence_that_points_back_is_read_behind_the_one_before() -> None:
     article = Article("a", TEXT, "a", "Vessel bridge")
     spans = [Span("a", start, end) for start, end in sentence_spans(TEXT)]
-    shown = [in_context(article, span) for span in spans]
+    shown = [with_sentence_before(article, span) for span in spans]
     assert shown[0] == "Vessel bridge. The bridge at Vessel is shut."
     assert shown[1] == "Vessel bridge. Mayor Ida Holm asked the ministry for a loan on Monday."
     assert shown[2] == (
@@ -47,9 +47,9 @@ def test_a_sentence_that_points_back_is_read_behind_the_one_before() -> None:
 
 def test_the_first_sentence_and_long_ones_before() -> None:
     first = Article("a", "He left.", "a", None)
-    assert in_context(first, Span("a", 0, 8)) == "He left."
+    assert with_sentence_before(first, Span("a", 0, 8)) == "He left."
     long = "Nobody " + "very " * 200 + "well knew.\nHe left."
     article = Article("b", long, "b", "Left")
-    told = in_context(article, Span("b", len(long) - 8, len(long)))
+    told = with_sentence_before(article, Span("b", len(long) - 8, len(long)))
     assert told.endswith(" | He left.")
     assert len(told.split()) <= 35
