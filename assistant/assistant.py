@@ -143,7 +143,7 @@ class Assistant:
     def lookup(self, query: str, k: int, filters: Filters = ALL) -> list[Hit]:
         """Ranked passages for a query, without an answer."""
         hits = self.index.search(query, max(k, PASSAGES), filters)
-        best = [hit for hit, _ in rerank(query, hits[:PASSAGES], self._reranker)]
+        best = [one.hit for one in rerank(query, hits[:PASSAGES], self._reranker)]
         return [*best, *hits[PASSAGES:]][:k]
 
     def _answer(self, question: Question, standalone: str, decision: Decision) -> Answer:

@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
-from assistant.evidence import Evidence, sentences_of
+from assistant.evidence import Evidence
 from index.archive import Hit
-from index.rerank import Reranker
+from index.rerank import Reranker, sentences_of
 
 MOST = 6  # reports told; more are no overview
 NEAR = 5.0  # how far below the best a report of the same thing may score, heading and passage included

@@ -11,16 +11,17 @@ from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
 from corpus.pointing_back import with_sentence_before
-from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
-from index.archive import Archive, Hit
+from index.archive import Archive
 from index.filters import Filters
-from index.rerank import CANDIDATES, WHOLE, Reranker, rerank
+from index.reader import Text
+from index.rerank import CANDIDATES, WHOLE, Ranked, Reranker, read_whole, rerank
 from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
-PASSAGES_READ = 4  # whose sentences are ranked: with 8, the best of 461 answerable questions to tune on are the same
+ALONE = 5  # sentences, the best in their places, that are read alone too: of 696 answerable questions the best is right
+# for .750, .749, .749 with 3, 5, 8, for .720 without (docs/reader.md)
 CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
 FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
@@ -61,40 +62,52 @@ def find_evidence(
 ) -> list[Evidence]:
     """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
-    A sentence is read under its article's heading, and its passage's score is added: alone it rarely says what it is
-    about. On questions to tune on the best sentence is right for .72 so, for .64 by the cross-encoder (docs/reader.md).
-    ``follow_up`` is the question as it was asked, if it was made to stand alone: sentences are scored for both, or what
-    the turn before asked for would win (6 of 12 follow-ups of the tune halves right, 3 without).
+    A sentence is read in its place, in its passage, and the best are read alone too, under their article's heading; the
+    mean counts, and its passage's score is added. ``follow_up`` is the question as it was asked, if it was made to
+    stand alone: sentences are read for both, or what the turn before asked for would win (6 of 12 follow-ups of the
+    tune halves right, 3 without).
     """
+    asked = [question, *([follow_up] if follow_up else [])]
     best = rerank(question, index.search(question, PASSAGES, filters), reranker)[:WHOLE]
-    stored = index.statements_of(sorted(hit.passage for hit, _ in best))
+    stored = index.statements_of(sorted(one.hit.passage for one in best))
     found = [
-        item
-        for place, (hit, score) in enumerate(best)
-        for item in (_with_statements(frame, one, stored) for one in _of_passage(hit, score))
-        if place < PASSAGES_READ or item.fit is not Fit.UNKNOWN
+        _with_statements(frame, item, stored)
+        for one, places in zip(best, _in_place(asked, best, reranker), strict=True)
+        for item in _of_passage(one, places)
     ]
-    read = _read([question, *([follow_up] if follow_up else [])], found, reranker)
+    read = _read_alone(asked, sorted(found, key=_contrary_last), reranker)
     return sorted(_weighed(question, read, reranker), key=_contrary_last)
+
+
+def _in_place(asked: Sequence[str], best: Sequence[Ranked], reranker: Reranker) -> list[list[float]]:
+    """Of each passage how its sentences read in it, the mean over the questions; the first question's is known."""
+    first = [[score for _, score in one.sentences] for one in best]
+    others = [[each.sentences for each in read_whole(one, [r.hit for r in best], reranker)] for one in asked[1:]]
+    return [np.mean(each, axis=0).tolist() for each in zip(first, *others, strict=True)]
 
 
 def _contrary_last(evidence: Evidence) -> tuple[bool, float]:
     return evidence.fit in CONTRARY, -evidence.score
 
 
-def _of_passage(hit: Hit, score: float) -> list[Evidence]:
-    """The sentences of a passage with its score."""
-    return [Evidence(hit.article, hit.passage, hit.span, span, score) for span in sentences_of(hit)]
-
-
-def _read(questions: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence with how it reads, the mean over the questions, added to its relevance."""
-    texts = [with_sentence_before(item.article, item.span) for item in found]
-    scores = np.mean([reranker.reads(question, texts) for question in questions], axis=0)
+def _of_passage(one: Ranked, places: Sequence[float]) -> list[Evidence]:
+    """The sentences of a passage, as they read in their places."""
+    hit = one.hit
     return [
-        replace(item, relevance=item.relevance + float(score), read=float(score))
-        for item, score in zip(found, scores, strict=True)
+        Evidence(hit.article, hit.passage, hit.span, span, one.score + score, read=score)
+        for (span, _), score in zip(one.sentences, places, strict=True)
     ]
+
+
+def _read_alone(asked: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence, of which the first is read alone too."""
+    texts = [Text(with_sentence_before(item.article, item.span)) for item in found[:ALONE]]
+    scores = np.mean([[one.score for one in reranker.reads(question, texts)] for question in asked], axis=0)
+    again = [
+        replace(item, read=(item.read + score) / 2, relevance=item.relevance + (score - item.read) / 2)
+        for item, score in zip(found, scores.tolist(), strict=False)
+    ]
+    return [*again, *found[ALONE:]]
 
 
 def _weighed(question: str, found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
@@ -110,11 +123,6 @@ def _weighed(question: str, found: Sequence[Evidence], reranker: Reranker) -> li
     }
     scores = dict(zip(texts, reranker.scores(question, list(texts.values())).tolist(), strict=True))
     return [replace(item, likeness=scores.get(item)) for item in found]
-
-
-def sentences_of(hit: Hit) -> list[Span]:
-    """The sentences of a passage."""
-    return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 
 def _with_statements(frame: Frame, item: Evidence, stored: Sequence[StoredStatement]) -> Evidence:

@@ -43,7 +43,7 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
     passage = sentence | _bag(best.passage_span.of(best.article.text))
     article = passage | _bag(best.article.text)
     wanted = set(terms(question))
-    names = {term for name in frame.names for term in terms(name)}
+    names = {term for name in _unmet(frame, best) for term in terms(name)}
     second = next((other.score for other in evidence[1:] if other.article.id != best.article.id), best.score - 5)
     return (
         best.score / 10,
@@ -66,6 +66,14 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         best.read / 10,
         (best.read - max((item.read for item in evidence[1:]), default=best.read - 5)) / 10,
     )
+
+
+def _unmet(frame: Frame, best: Evidence) -> list[str]:
+    """The question's names, but for those whom a fitting statement of the evidence has under another name."""
+    actors = [
+        one.statement.actor for one in best.statements if best.fit is Fit.FITS and one.statement.actor is not None
+    ]
+    return [name for name in frame.names if not any(same_actor(name, actor) for actor in actors)]
 
 
 def _others_act(frame: Frame, best: Evidence) -> bool:

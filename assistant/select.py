@@ -16,7 +16,7 @@ MAX_SENTENCES = 2
 MARGIN = 3.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
 MOST_ITEMS = 8
 LONG_WORDS = 8  # of fewer, a word more may be all the difference: “The bridge fell again”
-LISTED = -1.0  # what an item of a list must read above, unless its roles fit and it scores
+LISTED = 1.0  # what an item of a list must read above, unless its roles fit and it scores
 FITTING_WITHIN = 6.0  # so near to the best (docs/answers.md)
 
 

@@ -31,6 +31,7 @@ from index.embed import Embedder, load_embedder
 from index.generations import Generation
 from index.keywords import Keywords
 from index.onnx_encoder import Floats
+from index.reader import Reading, Text
 from index.rerank import PackagedReranker
 from index.search import Index
 from index.vectors import Mask, Rows
@@ -72,14 +73,27 @@ class _Cosines:
         cosines: Floats = self._embedder.embed_passages(list(texts)) @ self._embedder.embed_query(query)
         return SCALE * cosines + SHIFT
 
-    reads = scores
+    def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
+        """See Reranker."""
+        return _piece_by_piece(self.scores, query, texts)
 
 
 class _Unread:
     """The packaged reranker without its reader: relevance takes its place."""
 
     def __init__(self, whole: PackagedReranker) -> None:
-        self.scores = self.reads = whole.scores
+        self.scores = whole.scores
+
+    def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
+        """See Reranker."""
+        return _piece_by_piece(self.scores, query, texts)
+
+
+def _piece_by_piece(scores: Callable[[str, Sequence[str]], Floats], query: str, texts: Sequence[Text]) -> list[Reading]:
+    """Texts and their sentences scored each by itself."""
+    wholes = scores(query, [one.text for one in texts]).tolist()
+    pieces = [tuple(scores(query, [one.text[a:b] for a, b in one.sentences]).tolist()) for one in texts]
+    return [Reading(whole, each) for whole, each in zip(wholes, pieces, strict=True)]
 
 
 def parts() -> Mapping[str, Make]:

@@ -37,8 +37,12 @@ def points_back(sentence: str) -> bool:
 
 
 def with_sentence_before(article: Article, span: Span) -> str:
-    """A sentence of an article under its heading; one that points back with the sentence before it, up to a mark."""
-    if not points_back(span.of(article.text)):
+    """A slice of an article under its heading; one that begins by pointing back with the sentence before it and a mark.
+
+    The text ends with the slice itself.
+    """
+    text = span.of(article.text)
+    if not any(points_back(text[start:end]) for start, end in sentence_spans(text)[:1]):
         return under_heading(article, span)
     reach = article.text[max(0, span.start - _REACH) : span.start]
     before = sentence_spans(reach)

@@ -57,7 +57,14 @@ class OnnxEncoder:
         Yields (rows, mask, output): the positions of the batch's texts, its attention mask of shape
         (batch, tokens) as 0.0 and 1.0, and the output, of shape (batch, tokens, width) or (batch, width).
         """
-        encodings = self._tokenizer.encode_batch([_encodable(text) for text in texts])
+        yield from self.run_encoded(self.encode(texts), batch_size=batch_size)
+
+    def encode(self, texts: Texts) -> list[Encoding]:
+        """The texts as tokens, with the places of these in the texts."""
+        return self._tokenizer.encode_batch([_encodable(text) for text in texts])
+
+    def run_encoded(self, encodings: Sequence[Encoding], *, batch_size: int) -> Iterator[Batch]:
+        """The same as ``run`` for texts that are tokens already."""
         lengths = np.array([len(encoding) for encoding in encodings], np.int64)
         order = np.argsort(-lengths, kind="stable")  # the longest first, so that the threads end together
         batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from corpus.pointing_back import with_sentence_before
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.title import under_heading
@@ -14,7 +16,7 @@ from index.fuse import K
 from index.keywords import terms
 from index.onnx_encoder import Floats, OnnxEncoder
 from index.packaged import CROSS_ENCODER, model_folder
-from index.reader import HIDDEN, Reader
+from index.reader import HIDDEN, Reader, Reading, Text
 from index.remembered import Remembered
 from index.search import Hit
 
@@ -32,8 +34,17 @@ class Reranker(Protocol):
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
         """Shape (texts,): higher answers better; an unbounded logit, comparable across queries only roughly."""
 
-    def reads(self, query: str, texts: Sequence[str]) -> Floats:
-        """Shape (texts,): above 0 where a text more likely says what is asked than not; comparable across queries."""
+    def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
+        """How surely each text, and each sentence of it, says what is asked; comparable across queries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage with its score; if it was read whole, also its sentences and how each reads in its place."""
+
+    hit: Hit
+    score: float
+    sentences: tuple[tuple[Span, float], ...] = ()
 
 
 class PackagedReranker:
@@ -52,20 +63,20 @@ class PackagedReranker:
 
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
         """Shape (texts,): logits of relevance."""
-        return self._relevance(query, texts)
+        return np.array(self._relevance(query, texts), np.float32)
 
-    def reads(self, query: str, texts: Sequence[str]) -> Floats:
-        """Shape (texts,): logits of the reader (index/reader.py)."""
+    def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
+        """One reading a text (index/reader.py)."""
         return self._answers(query, texts)
 
-    def _relevance_of(self, query: str, texts: Sequence[str]) -> Floats:
+    def _relevance_of(self, query: str, texts: Sequence[str]) -> list[float]:
         scores = np.zeros(len(texts), np.float32)
         for rows, _, output in self._encoder.run([(query, text) for text in texts], batch_size=_BATCH):
             scores[rows] = output[:, 0]
-        return scores
+        return scores.tolist()
 
 
-def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hit, float]]:
+def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[Ranked]:
     """Passages, as found best first, in the order of how they answer under their articles' headings, with scores.
 
     Each is scored in brief first: by its sentence with most of the query's words. The best ``WHOLE`` are then read
@@ -74,14 +85,34 @@ def rerank(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[tuple[Hi
     (benchmarks/reranking.py).
     """
     if len(hits) <= WHOLE:
-        order, brief = np.arange(len(hits)), np.zeros(len(hits), np.float32)
+        order, brief = list(range(len(hits))), np.zeros(len(hits), np.float32)
     else:
         brief = reranker.scores(query, in_brief(query, hits))
-        order = np.argsort(-(brief + PRIOR / (K + 1 + np.arange(len(hits)))), kind="stable")
-    first = order[:WHOLE]
-    whole = reranker.reads(query, [under_heading(hits[n].article, hits[n].span) for n in first]) + BRIEF * brief[first]
-    best = [(hits[first[place]], float(whole[place])) for place in np.argsort(-whole, kind="stable")]
-    return best + [(hits[n], float(brief[n])) for n in order[WHOLE:]]
+        order = np.argsort(-(brief + PRIOR / (K + 1 + np.arange(len(hits)))), kind="stable").tolist()
+    first = [hits[n] for n in order[:WHOLE]]
+    best = [
+        Ranked(
+            hit, reading.score + BRIEF * float(brief[n]), tuple(zip(sentences_of(hit), reading.sentences, strict=True))
+        )
+        for n, hit, reading in zip(order, first, read_whole(query, first, reranker), strict=False)
+    ]
+    return sorted(best, key=lambda one: -one.score) + [Ranked(hits[n], float(brief[n])) for n in order[WHOLE:]]
+
+
+def read_whole(query: str, hits: Sequence[Hit], reranker: Reranker) -> list[Reading]:
+    """How passages read, and their sentences in their place."""
+    texts = [with_sentence_before(hit.article, hit.span) for hit in hits]
+    begins = [len(text) - len(hit.text) for text, hit in zip(texts, hits, strict=True)]
+    inside = [
+        tuple((begin + a, begin + b) for a, b in sentence_spans(hit.text))
+        for begin, hit in zip(begins, hits, strict=True)
+    ]
+    return reranker.reads(query, [Text(text, ranges) for text, ranges in zip(texts, inside, strict=True)])
+
+
+def sentences_of(hit: Hit) -> list[Span]:
+    """The sentences of a passage."""
+    return [Span(hit.span.article_id, hit.span.start + a, hit.span.start + b) for a, b in sentence_spans(hit.text)]
 
 
 def in_brief(query: str, hits: Sequence[Hit]) -> list[str]:
@@ -91,8 +122,6 @@ def in_brief(query: str, hits: Sequence[Hit]) -> list[str]:
 
 
 def _likeliest(wanted: set[str], hit: Hit) -> Span:
-    sentences = [
-        Span(hit.span.article_id, hit.span.start + start, hit.span.start + end)
-        for start, end in sentence_spans(hit.text)
-    ]
-    return max(sentences, key=lambda span: len(wanted & set(terms(span.of(hit.article.text)))), default=hit.span)
+    return max(
+        sentences_of(hit), key=lambda span: len(wanted & set(terms(span.of(hit.article.text)))), default=hit.span
+    )

@@ -37,7 +37,7 @@ class Whole:
         """See System."""
         self._index = self._index or Index(self._folder, self._embedder)
         hits = self._index.search(question, max(k, CANDIDATES if rerank else 0))
-        best = [hit for hit, _ in _reranked(question, hits, self._reranker)] if rerank else hits
+        best = [one.hit for one in _reranked(question, hits, self._reranker)] if rerank else hits
         return [[hit.span.article_id, hit.span.start, hit.span.end] for hit in best[:k]]
 
 

@@ -21,9 +21,9 @@ from assistant.challenge.clause import Clause, read_clause
 from assistant.challenge.generate import another, names_of_articles, swap_of
 from assistant.challenge.stated import Stated, is_done, is_done_by
 from assistant.challenge.wording import ANSWERING, asked_of, of_opposite, opposite_of, whom
+from assistant.evaluation.fold import fold
 from assistant.evaluation.metrics import overlaps_any
 from assistant.evaluation.qa_set import QaItem, read_qa_set
-from assistant.evidence import sentences_of
 from assistant.followup import stand_alone
 from corpus.article import Article
 from corpus.pointing_back import with_sentence_before
@@ -33,26 +33,32 @@ from corpus.title import under_heading
 from index.catalog import open_catalog
 from index.embed import load_embedder
 from index.keywords import terms
+from index.rerank import sentences_of
 from index.search import Index
 from index.statements import StoredStatement, find_statements
 
-LONGEST = 160  # words of a passage
+LONGEST = 160  # words of a text
+WORDS = 100  # of a passage
 FORMS = ("who", "what", "yes-no")  # asked with the right party as often as with a wrong one
-HITS, PASSAGES, SENTENCES = 8, 3, 9  # of a question: passages found, of these read whole, and sentences of all
-WHOLE = 0.35  # share of the questions whose passages are read whole too
+HITS, FIRST, OTHERS, SENTENCES = 8, 2, 2, 9  # of a question: passages found, read of the first and of the others
+ALONE = 0.25  # share of the questions for which sentences are read alone too
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question and texts; ``answering``: the places of those that say what it asks for, none if none does.
 
-    ``origin`` names the set and the kind.
+    ``origin`` names the set and the kind. Of passages there are the ``sentences`` of each text, as half-open ranges of
+    its characters; those ``saying`` what is asked, and ``unsure`` ones, which may, as (text, sentence).
     """
 
     origin: str
     question: str
     texts: tuple[str, ...]
     answering: tuple[int, ...]
+    sentences: tuple[tuple[tuple[int, int], ...], ...] = ()
+    saying: tuple[tuple[int, int], ...] = ()
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 def part(article: str) -> int:
@@ -60,19 +66,72 @@ def part(article: str) -> int:
     return crc32(article.encode()) % 2
 
 
-def asked(qa: Path, directory: Path, order: random.Random) -> Iterator[Example]:
-    """Questions written by hand: of the passages that an index finds first, and of their sentences the likeliest."""
+def asked(qa: Path, reworded: Path, directory: Path, order: random.Random) -> Iterator[Example]:
+    """Questions written by hand: of the passages that an index finds first, and of their sentences the likeliest.
+
+    Half of those that were ``reworded`` are asked so.
+    """
     index = Index(directory, load_embedder())
+    other = {one["id"]: one["question"] for one in map(json.loads, reworded.read_text("utf-8").splitlines())}
     for item in read_qa_set(qa, index.article).items:
         question = stand_alone(item.question.question, item.question.turns)
+        if item.id in other and order.random() < 0.5:
+            question = other[item.id]
         hits, wanted = index.search(question, HITS), set(terms(question))
-        spans = sorted(
-            (span for hit in hits for span in sentences_of(hit)),
-            key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
-        )
-        if order.random() < WHOLE:
-            yield _found(question, item, [hit.span for hit in hits[:PASSAGES]], index, under_heading)
-        yield _found(question, item, spans[:SENTENCES], index, with_sentence_before)
+        others = order.sample(hits[FIRST:], min(OTHERS, len(hits[FIRST:])))
+        yield _in_passages(question, item, [hit.span for hit in [*hits[:FIRST], *others]], index)
+        if order.random() < ALONE:
+            spans = sorted(
+                (span for hit in hits for span in sentences_of(hit)),
+                key=lambda span: -len(wanted & set(terms(span.of(index.article(span.article_id).text)))),
+            )
+            yield _found(question, item, spans[:SENTENCES], index, with_sentence_before)
+
+
+def _in_passages(question: str, item: QaItem, spans: Sequence[Span], index: Index) -> Example:
+    """Passages with the sentences in them; what is told or contrary elsewhere with its own passage."""
+    told = [span for group in item.evidence for span in group]
+    wanted = [group[0] for group in item.evidence if not any(overlaps_any(span, group) for span in spans)]
+    wanted += [span for group in item.contrary for span in group if not overlaps_any(span, spans)]
+    read = list(dict.fromkeys([*(_passage_of(span, index) for span in wanted), *spans]))
+    texts, ranges, saying, unsure = [], [], [], []
+    for place, span in enumerate(read):
+        article = index.article(span.article_id)
+        text = with_sentence_before(article, span)
+        begin = len(text) - (span.end - span.start)
+        inside = sentence_spans(span.of(article.text))
+        texts.append(text)
+        ranges.append(tuple((begin + a, begin + b) for a, b in inside))
+        for number, (a, b) in enumerate(inside):
+            one = Span(span.article_id, span.start + a, span.start + b)
+            if overlaps_any(one, told):
+                saying.append((place, number))
+            elif item.nuggets and _holds(one.of(article.text), item):
+                unsure.append((place, number))
+    right = tuple(sorted({place for place, _ in saying}))
+    kind = f"asked {'yes' if item.answerable else 'no'}"
+    return Example(kind, question, tuple(texts), right, tuple(ranges), tuple(saying), tuple(unsure))
+
+
+def _passage_of(span: Span, index: Index) -> Span:
+    """The sentence of a span with its neighbours, as long as a passage."""
+    text = index.article(span.article_id).text
+    inside = [Span(span.article_id, a, b) for a, b in sentence_spans(text)]
+    at = next((n for n, one in enumerate(inside) if one.overlaps(span)), None)
+    if at is None:
+        return span
+    first = last = at
+    while True:
+        wider = [(a, b) for a, b in ((first - 1, last), (first, last + 1)) if a >= 0 and b < len(inside)]
+        wider = [(a, b) for a, b in wider if len(text[inside[a].start : inside[b].end].split()) <= WORDS]
+        if not wider:
+            return Span(span.article_id, inside[first].start, inside[last].end)
+        first, last = wider[-1] if at - first > last - at else wider[0]
+
+
+def _holds(text: str, item: QaItem) -> bool:
+    """Whether a text has all that the answer must contain."""
+    return all(any(fold(form) in fold(text) for form in forms) for forms in item.nuggets)
 
 
 def _found(
@@ -88,21 +147,22 @@ def _found(
 
 
 def squad(path: Path) -> Iterator[Example]:
-    """SQuAD 2: sentences of the paragraph with words of the question, among them the one with the answer."""
+    """SQuAD 2: its paragraphs, with the sentence that holds the answer."""
     for document in json.loads(path.read_text("utf-8"))["data"]:
         title = document["title"].replace("_", " ")
         for paragraph in document["paragraphs"]:
-            context = paragraph["context"]
-            spans = sentence_spans(context)
+            text = f"{title}. {paragraph['context']}"
+            if len(text.split()) > LONGEST:
+                continue
+            begin = len(title) + 2
+            ranges = tuple((begin + a, begin + b) for a, b in sentence_spans(paragraph["context"]))
             for given in paragraph["qas"]:
-                answers = [answer["answer_start"] for answer in given["answers"]]
-                right = [context[a:b] for a, b in spans if any(a <= at < b for at in answers)]
-                if not right and not given["is_impossible"]:
+                answers = [begin + answer["answer_start"] for answer in given["answers"]]
+                saying = tuple((0, n) for n, (a, b) in enumerate(ranges) if any(a <= at < b for at in answers))
+                if bool(saying) is given["is_impossible"]:
                     continue
-                near = _nearest(given["question"], [context[a:b] for a, b in spans])
-                others = [text for text in near if text not in right][: 3 if right else 2]
-                kind = "yes" if right else "no"
-                yield _example(f"squad {kind}", given["question"], right[:1], others, title)
+                kind = "squad yes" if saying else "squad no"
+                yield Example(kind, given["question"], (text,), (0,) if saying else (), (ranges,), saying)
 
 
 def qamr(folder: Path, order: random.Random, limit: int) -> Iterator[Example]:

@@ -15,7 +15,7 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from benchmarks.reader.upper import WIDTH, Upper
+from benchmarks.reader.upper import WIDTH, Upper, load
 
 OPSET = 17
 
@@ -27,19 +27,20 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
     upper = Upper()
-    upper.load_state_dict(torch.load(given.weights, weights_only=True))
+    load(upper, given.weights)
     export(upper.eval(), given.out)
     content = given.out.read_bytes()
     print(f"{given.out}: {len(content):,} bytes, SHA-256 {hashlib.sha256(content).hexdigest()}")
     hidden, mask = torch.randn(4, 40, WIDTH), torch.ones(4, 40)
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    small = session.run(None, {"hidden": hidden.numpy(), "mask": mask.numpy()})[0]
     with torch.no_grad():
-        print(f"largest difference {np.abs(small - upper(hidden, mask).numpy()).max():.3f}")
+        floats = upper(hidden, mask)
+    for one, small in zip(floats, session.run(None, {"hidden": hidden.numpy(), "mask": mask.numpy()}), strict=True):
+        print(f"largest difference {np.abs(small - one.numpy()).max():.3f}")
 
 
 def export(upper: Upper, out: Path) -> None:
-    """Hidden states and mask in, one score a pair out."""
+    """Hidden states and mask in, one score a pair and one a token out."""
     with tempfile.TemporaryDirectory() as folder:
         floats = Path(folder) / "floats.onnx"
         torch.onnx.export(
@@ -47,11 +48,12 @@ def export(upper: Upper, out: Path) -> None:
             (torch.randn(2, 8, WIDTH), torch.ones(2, 8)),
             str(floats),
             input_names=["hidden", "mask"],
-            output_names=["score"],
+            output_names=["score", "tokens"],
             dynamic_axes={
                 "hidden": {0: "pairs", 1: "tokens"},
                 "mask": {0: "pairs", 1: "tokens"},
                 "score": {0: "pairs"},
+                "tokens": {0: "pairs", 1: "tokens"},
             },
             opset_version=OPSET,
             dynamo=False,

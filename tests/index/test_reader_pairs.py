@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from index.reader import Text
 from index.rerank import PackagedReranker
 
 PAIRS = [
@@ -102,7 +103,9 @@ PAIRS = [
 def read() -> list[tuple[float, float]]:
     """Scores of each pair, the question that is answered first."""
     reranker = PackagedReranker()
-    return [(float(reranker.reads(a, [text])[0]), float(reranker.reads(b, [text])[0])) for text, a, b in PAIRS]
+    return [
+        (reranker.reads(a, [Text(text)])[0].score, reranker.reads(b, [Text(text)])[0].score) for text, a, b in PAIRS
+    ]
 
 
 def test_the_answered_question_of_a_pair_reads_better(read: list[tuple[float, float]]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.embed import Embedder
-from index.rerank import CANDIDATES, WHOLE, PackagedReranker, in_brief, rerank
+from index.rerank import CANDIDATES, WHOLE, PackagedReranker, in_brief, rerank, sentences_of
 from index.search import Hit, Index
 
 QUESTION = "Who rejected the wage offer?"
@@ -43,10 +43,19 @@ def test_what_was_read_is_remembered(reranker: PackagedReranker, hits: list[Hit]
 
 def test_every_passage_stays_and_the_best_are_read_whole(reranker: PackagedReranker, hits: list[Hit]) -> None:
     scored = rerank(QUESTION, hits, reranker)
-    assert sorted(hit.passage for hit, _ in scored) == sorted(hit.passage for hit in hits)
-    whole = [score for _, score in scored[:WHOLE]]
+    assert sorted(one.hit.passage for one in scored) == sorted(hit.passage for hit in hits)
+    whole = [one.score for one in scored[:WHOLE]]
     assert whole == sorted(whole, reverse=True)
-    assert "rejected" in scored[0][0].text or "turned down" in scored[0][0].text
+    assert "rejected" in scored[0].hit.text or "turned down" in scored[0].hit.text
+    assert [bool(one.sentences) for one in scored] == [place < WHOLE for place in range(len(scored))]
+
+
+def test_the_sentences_of_a_passage_read_whole_are_those_that_it_has(
+    reranker: PackagedReranker, hits: list[Hit]
+) -> None:
+    for one in rerank(QUESTION, hits, reranker)[:WHOLE]:
+        assert [span for span, _ in one.sentences] == sentences_of(one.hit)
+        assert all(one.hit.span.start <= span.start < span.end <= one.hit.span.end for span, _ in one.sentences)
 
 
 @pytest.mark.parametrize("count", [0, 1, WHOLE, WHOLE + 1])
