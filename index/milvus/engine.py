@@ -226,7 +226,7 @@ class Engine:
             return StoreFull(f"{where}: the engine has no room for more ({said}); give it some, then run this again")
         if code == _GONE:
             return IndexMissing(f"{where}: {said}")
-        if code == 2 or any(sign in low for sign in _AWAY):
+        if code in (2, _NOT_LOADED) or any(sign in low for sign in _AWAY):  # not loaded: restarted once more meanwhile
             return StoreUnavailable(
                 f"{where}: the engine does not answer within {where.timeout_s:g} s; see that it runs, then ask again"
             )
