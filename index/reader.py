@@ -19,7 +19,7 @@ from index.sentence_tokens import sentence_tokens
 
 HIDDEN = "/bert/encoder/layer.5/output/LayerNorm/Add_1_output_0"  # what the packaged model's first six layers give
 CUT_OFF = -20.0  # the score of a sentence of which nothing is read, as the text is too long
-_BATCH = 4
+_BATCH = 1  # texts: of few, more in a batch keep one core waiting (a question 343 ms with 4, 317 with 1)
 
 
 @dataclass(frozen=True, slots=True)

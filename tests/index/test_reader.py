@@ -38,7 +38,7 @@ def test_texts_are_read_one_by_one_whatever_stands_beside_them(reranker: Package
     together = [one.score for one in reranker.reads(question, texts)]
     alone = [PackagedReranker().reads(question, [text])[0].score for text in texts]
     assert (
-        np.abs(np.array(together) - np.array(alone)).max() < 1.0
+        np.abs(np.array(together) - np.array(alone)).max() < 0.001
     )  # of 20: activations are quantised a batch at a time
     assert reranker.reads("Who?", []) == []
 
