@@ -16,7 +16,7 @@ def modality(anchor: Token) -> Modality:
     """The modality of the act that a verb, adjective or noun tells.
 
     A clause under “if” is conditional; a verb under “plans to” is to come, under “may” or “is expected to”
-    possible, and under “hopes”, “urged him to” it is hoped for.
+    possible, and under “hopes”, “urged him to”, “interest in” it is hoped for.
     """
     verb = anchor if is_verb(anchor) else _verb_over(anchor)
     for _ in range(8):
@@ -24,6 +24,8 @@ def modality(anchor: Token) -> Modality:
         if own is not None:
             return own
         head = verb.head
+        if _is_hoped_for(verb):
+            return Modality.HOPED
         if head == verb or verb.dep_ not in ("xcomp", "conj", "ccomp", "advcl", "pcomp", "acl"):
             break
         if verb.dep_ == "conj" and child(verb, "nsubj") is not None:
@@ -62,6 +64,11 @@ def _own(verb: Token) -> Modality | None:  # noqa: PLR0911
         if found.dep_ == "advmod" and found.lower_ in _POSSIBLE_ADVERBS:
             return Modality.POSSIBLE
     return None
+
+
+def _is_hoped_for(verb: Token) -> bool:
+    """Whether a gerund is what a noun is for: “lacking interest in reaching a deal”."""
+    return verb.dep_ == "pcomp" and verb.head.head.lower_ in words("other", "hoped_for")
 
 
 def _governed(verb: Token, head: Token) -> Modality | None:

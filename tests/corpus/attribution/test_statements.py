@@ -249,6 +249,7 @@ def test_polarity(text: str, act: Act, polarity: Polarity) -> None:
         ("The panel is expected to reject the bid.", Act.REJECT, Modality.POSSIBLE),
         ("The club plans to reject the bid.", Act.REJECT, Modality.FUTURE),
         ("The mayor urged the club to accept the fine.", Act.ACCEPT, Modality.HOPED),
+        ("Tula accused Vesk of lacking any real interest in reaching a deal.", Act.ACCEPT, Modality.HOPED),
         ("The tenants seek assurances from the landlord that the lift will be mended.", Act.PROMISE, Modality.HOPED),
         ("The club reportedly rejected the bid.", Act.REJECT, Modality.FACT),
     ],
