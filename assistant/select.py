@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.changes import in_order
-from assistant.evidence import Evidence
+from assistant.evidence import CONTRARY, Evidence
 from assistant.roles import Fit
 from assistant.words import say
 from corpus.duplicates import canonical_order, normalised
 from corpus.repetition import repeats, retold, told
 
 MAX_SENTENCES = 2
-MARGIN = 3.0  # a second sentence is told if its score is this close to the first: benchmarks/sufficiency.py
+MARGIN = 3.0  # how near to the best in score a second sentence is told
+FITTING_WITHIN = 8.0  # and how near if its roles fit (docs/answers.md)
 MOST_ITEMS = 8
 LONG_WORDS = 8  # of fewer, a word more may be all the difference: “The bridge fell again”
-LISTED = 1.0  # what an item of a list must read above, unless its roles fit and it scores
-FITTING_WITHIN = 6.0  # so near to the best (docs/answers.md)
+LISTED = 1.0  # what an item of a list must read above, unless its roles fit and it is as near
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,24 @@ class Selection:
 
 def best_of(evidence: Sequence[Evidence]) -> Selection:
     """The best sentence and, if it is as good, the next."""
-    near = [item for item in evidence if item.score >= evidence[0].score - MARGIN]
+    best = evidence[0].score
+    near = [item for item in evidence if item.score >= best - MARGIN or _fits_near(item, best)]
     return Selection(tuple(distinct(near)[:MAX_SENTENCES]))
 
 
 def list_of(evidence: Sequence[Evidence]) -> Selection:
     """All that says what is asked, oldest first, one line each; if that is but one sentence, as ``best_of``."""
-    least = evidence[0].score - FITTING_WITHIN
     saying = [
         item
         for item in evidence
-        if item.fit not in (Fit.SWAPPED, Fit.CONTRADICTED)
-        and (item.read > LISTED or (item.fit is Fit.FITS and item.score >= least))
+        if item.fit not in CONTRARY and (item.read > LISTED or _fits_near(item, evidence[0].score))
     ]
     items = distinct(saying)[:MOST_ITEMS]
     return Selection(tuple(in_order(items)), lines=True) if len(items) > 1 else best_of(evidence)
+
+
+def _fits_near(item: Evidence, best: float) -> bool:
+    return item.fit is Fit.FITS and item.score >= best - FITTING_WITHIN
 
 
 def order_note(selection: Selection) -> str | None:

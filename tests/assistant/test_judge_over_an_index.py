@@ -37,6 +37,12 @@ ARTICLES = [
      "saying that it would cost 900 jobs.\n\nThe mayor of Bergen, Eva Falk, promised a second bridge by 2035."},
     {"id": "harbour", "title": "Harbour", "text": "Latvia urged Estonia to dredge the harbour of Parnu. The dredger "
      "is old."},
+    {"id": "walkout", "title": "Pilots stay out", "published": "2031-05-12", "publisher": "Fjord Post",
+     "text": "The pilots' union says it will not end its walkout before overtime is paid, now that 64 flights a day are "
+     "cancelled, according to the airport. Passengers slept in the halls."},
+    {"id": "pay", "title": "Pay talks", "published": "2031-05-19", "publisher": "Cod Gazette",
+     "text": "The airline met mediators on Tuesday. The pilots' union told the Cod Gazette that it had firmly rejected "
+     "any suggestion of ending the walkout, insisting that striking was its members' right."},
 ]  # fmt: skip
 
 
@@ -233,3 +239,8 @@ def test_evidence_is_sorted_and_its_statements_lie_in_its_sentences(directory: P
             assert all(one.statement.cue.overlaps(item.span) for one in item.statements)
             assert all(one.passage == item.passage for one in item.statements)
     assert any(item.statements for item in found)
+
+
+def test_what_a_party_said_in_two_articles_is_told_of_both(assistant: Assistant) -> None:
+    answer = ask(assistant, "What did the pilots' union say about ending its walkout?")
+    assert {citation.article for citation in answer.citations} == {"walkout", "pay"}
