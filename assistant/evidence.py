@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.direction import deeds, turned
 from assistant.frame import Frame
 from assistant.roles import Fit, akin, fit
 from corpus.article import Article
+from corpus.attribution.parse import parse
 from corpus.pointing_back import with_sentence_before
 from corpus.span import Span
 from corpus.title import under_heading
@@ -22,6 +24,7 @@ from index.statements import StoredStatement
 PASSAGES = CANDIDATES
 ALONE = 5  # sentences, the best in their places, that are read alone too: of 696 answerable questions the best is right
 # for .750, .749, .749 with 3, 5, 8, for .720 without (docs/reader.md)
+PARSED = 3  # sentences, the best, whose deeds are compared with the question's (assistant/direction.py)
 CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
 FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
 
@@ -75,8 +78,8 @@ def find_evidence(
         for one, places in zip(best, _in_place(asked, best, reranker), strict=True)
         for item in _of_passage(one, places)
     ]
-    read = _read_alone(asked, sorted(found, key=_contrary_last), reranker)
-    return sorted(_weighed(question, read, reranker), key=_contrary_last)
+    read = sorted(_read_alone(asked, sorted(found, key=_contrary_last), reranker), key=_contrary_last)
+    return sorted(_weighed(question, _with_direction(asked[-1], read), reranker), key=_contrary_last)
 
 
 def _in_place(asked: Sequence[str], best: Sequence[Ranked], reranker: Reranker) -> list[list[float]]:
@@ -108,6 +111,16 @@ def _read_alone(asked: Sequence[str], found: Sequence[Evidence], reranker: Reran
         for item, score in zip(found, scores.tolist(), strict=False)
     ]
     return [*again, *found[ALONE:]]
+
+
+def _with_direction(asked: str, found: Sequence[Evidence]) -> list[Evidence]:
+    """The same evidence; of the best, what has a deed of the question the other way round is contrary."""
+    wanted = deeds(next(parse([asked])))
+    best = [item for item in found[:PARSED] if wanted and item.fit is Fit.UNKNOWN]
+    contrary = {
+        item for item, doc in zip(best, parse(item.text for item in best), strict=True) if turned(wanted, deeds(doc))
+    }
+    return [replace(item, fit=Fit.SWAPPED) if item in contrary else item for item in found]
 
 
 def _weighed(question: str, found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:

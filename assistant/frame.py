@@ -82,7 +82,7 @@ def read_frame(question: str) -> Frame:
     others = [run for run in runs if not _inside(run, given) and not _inside(run, asker)]
     return Frame(
         _asked(doc, wh, asks_source=asks_source),
-        _acts(cue),
+        acts_of(cue),
         None if cue is None else cue.lower_,
         None if given is None else doc[given[0] : given[1]].text,
         _addressee(cue),
@@ -143,7 +143,7 @@ def _addressee(cue: Token | None) -> str | None:
         return None
     slots = {slot.name for frame in cues("verb")[lemmas("verb")[cue.lower_]] for slot in frame.addressee}
     found = child(cue, "dobj", "dative") if slots & {"obj"} else None
-    if found is None:
+    if found is None or any(token.tag_ in _WH_TAGS for token in found.children):  # “which loan did it ask of Norway?”
         towards = (
             token for token in cue.children if token.dep_ == "prep" and token.lower_ in slots | {"to", "from", "of"}
         )
@@ -181,7 +181,7 @@ def _asks_for_subject(root: Token) -> bool:
     return subject is not None and any(token.tag_ in _WH_TAGS for token in subject.subtree)
 
 
-def _acts(cue: Token | None) -> tuple[Act, ...]:
+def acts_of(cue: Token | None) -> tuple[Act, ...]:
     """The acts that the cue's frames tell; those whose particles are there come before the bare ones."""
     if cue is None or cue.lower_ not in lemmas("verb"):
         return ()

@@ -77,6 +77,7 @@ def test_who_is_given_as_the_one_who_acts(question: str, source: str | None) -> 
         ("Whom did Norway ask for a loan?", None, (), ("Norway",)),
         ("What did Norway ask Denmark for?", "Denmark", ("Denmark",), ("Norway", "Denmark")),
         ("Who sought a loan from Denmark?", "Denmark", ("Denmark",), ("Denmark",)),
+        ("Which loan did Norway ask of Denmark?", "Denmark", ("Denmark",), ("Norway", "Denmark")),
         ("Who warned Sweden about the dam?", "Sweden", ("Sweden",), ("Sweden",)),
         ("By whom was Norway asked for a loan?", None, ("Norway",), ("Norway",)),
         ("Who urged Carl Dahl to resign over the ledger?", "Carl Dahl", ("Carl Dahl",), ("Carl Dahl",)),
