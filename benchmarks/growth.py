@@ -16,6 +16,7 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from benchmarks.results import keep
 from corpus.article import Article
@@ -43,7 +44,7 @@ def main() -> None:
             before, copies = len(live_ids(catalog)), 0
             while len(live_ids(catalog)) < given.passages:
                 copies += 1
-                _copy_all(catalog, copies)
+                copy_all(catalog, copies)
             count = len(live_ids(catalog))
         start = time.perf_counter()
         publish(directory, embedder.dimension)
@@ -97,10 +98,10 @@ def _publish_alone(directory: Path, dimension: int) -> float:
     return time.perf_counter() - start
 
 
-def _copy_all(catalog: sqlite3.Connection, number: int) -> None:
+def copy_all(catalog: sqlite3.Connection, number: int) -> None:
     """Every article of the first corpus once more, with versions, passages and vectors, under other ids."""
     tables = ("article", "version", "passage")
-    catalog.create_function("digest_of", 8, _digest)
+    catalog.create_function("digest_of", 10, _digest)
     with catalog:
         step = {table: catalog.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] for table in tables}
         old = "id NOT LIKE 'copy%'"
@@ -109,7 +110,7 @@ def _copy_all(catalog: sqlite3.Connection, number: int) -> None:
             f"corpus, file, latest, deleted FROM article WHERE {old}",
             (step["article"],),
         )
-        fields = "title, publisher, authors, published, url, language, text"
+        fields = "title, publisher, authors, published, url, language, text, provenance, aside"
         values = fields.replace("url", "NULL")  # or the copies would take the place of each other
         digest = f"digest_of('copy{number}/' || a.id, {values})"
         catalog.execute(
@@ -136,9 +137,11 @@ def _copy_all(catalog: sqlite3.Connection, number: int) -> None:
         next_revision(catalog)
 
 
-def _digest(name: str, title: str, publisher: str, authors: str, *others: str) -> str:
-    published, url, language, text = others
-    return Article(name, text, "", title, publisher, tuple(json.loads(authors)), published, url, language).digest()
+def _digest(name: str, title: str, publisher: str, authors: str, *others: Any) -> str:
+    published, url, language, text, told, aside = others
+    provenance = tuple((field, where) for field, where in json.loads(told))
+    known = (title, publisher, tuple(json.loads(authors)), published, url, language, provenance, aside)
+    return Article(name, text, "", *known).digest()
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ def _processor() -> str:
 def _git(*arguments: str) -> str:
     command = ["git", *arguments]
     try:
-        told = subprocess.run(command, cwd=FOLDER.parent, capture_output=True, text=True, check=False).stdout.strip()
+        told = subprocess.run(
+            command, cwd=FOLDER.parents[1], capture_output=True, text=True, check=False
+        ).stdout.strip()
     except OSError:
         told = ""
     return told or ("" if arguments[0] == "status" else "unknown")
