@@ -22,7 +22,7 @@ from corpus.attribution.parse import parse
 from index.keywords import terms
 
 SAME_MATTER = 0.6  # share of a premise's stems in a quote from which on the quote is on its matter
-_DID = re.compile(r"(?:why|when|where|how|on what \w+|for what reason) did (?P<done>.+?)\?*$", re.IGNORECASE)
+_DID = re.compile(r"(?:why|when|where|how|on what \w+|for what reasons?) did (?P<done>.+?)\?*$", re.IGNORECASE)
 _WHO = re.compile(r"who (?P<done>.+?)\?*$", re.IGNORECASE)
 _WHETHER = re.compile(r"did (?P<done>.+?)\?*$", re.IGNORECASE)
 _ROLES = frozenset({Fault.ROLE, Fault.ACT, Fault.NEGATION})

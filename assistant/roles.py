@@ -60,9 +60,19 @@ def fit(frame: Frame, stored: StoredStatement) -> Fit:
     if found not in (Fit.SWAPPED, Fit.CONTRADICTED):
         return found if _is_about(_topic(frame) - _words(" ".join(frame.names)), sentence) else Fit.UNKNOWN
     telling = effective_act(statement) in _TELLING or not _TELLING.isdisjoint(frame.acts)
-    if frame.asked is Asked.YES_NO or (telling and not _same_cue(frame, statement, text)):
+    if frame.asked is Asked.YES_NO:
         return Fit.UNKNOWN
+    if telling and not _same_cue(frame, statement, text):
+        return found if found is Fit.SWAPPED and _is_other_of(frame, statement, sentence) else Fit.UNKNOWN
     return found
+
+
+def _is_other_of(frame: Frame, statement: Statement, sentence: str) -> bool:
+    """Whether who says something is one whom the question names for something else, and its own speaker is told of."""
+    actor = statement.actor
+    if frame.source is None or actor is None or not _is_named(core(frame.source)):
+        return False
+    return _words(core(frame.source)) <= _words(sentence) and any(same_actor(name, actor) for name in frame.others)
 
 
 def _turned_on_him(frame: Frame, statement: Statement, text: str) -> bool:

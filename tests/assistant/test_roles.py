@@ -161,6 +161,13 @@ def test_telling_with_the_same_verb_has_a_direction() -> None:
     assert fit_of(told, "What did Anna Berg tell Carl Dahl about the harbour?") is Fit.FITS
 
 
+def test_telling_with_another_verb_has_one_where_the_question_names_both() -> None:
+    told = "Anna Berg said that Carl Dahl would close the harbour."
+    assert fit_of(told, "What did Carl Dahl claim Anna Berg would do with the harbour?") is Fit.SWAPPED
+    assert fit_of(told, "What did Carl Dahl claim about the harbour?") is Fit.UNKNOWN
+    assert fit_of(told, "What did Anna Berg claim Carl Dahl would do with the harbour?") is Fit.FITS
+
+
 def test_a_yes_no_question_may_fit() -> None:
     assert fit_of(ASKED[0], "Did Norway ask Denmark for a loan?") is Fit.FITS
 
