@@ -28,13 +28,13 @@ from assistant.premise import without_false_premise
 from assistant.question import Question
 from assistant.remarks import remarked
 from assistant.select import order_note
+from assistant.verification.borne_out import packaged_judges
 from assistant.verify import verified
 from assistant.words import say
 from assistant.write import ExtractiveWriter, Writer
 from corpus.attribution.parse import parser
 from index.archive import Archive, Hit, Warn
 from index.embed import load_embedder
-from index.entailment import packaged_entailment
 from index.filters import ALL, Filters
 from index.keywords import terms
 from index.milvus.address import Address
@@ -224,8 +224,7 @@ def open_assistant(
 
 
 def _llm_writer(endpoint: Endpoint, reranker: Reranker) -> LlmWriter:
-    entailment = packaged_entailment()
-    return LlmWriter(endpoint, reranker.scores, entails=None if entailment is None else entailment.scores)
+    return LlmWriter(endpoint, packaged_judges())
 
 
 def _sureness(tried: tuple[Answer, Decision]) -> float:

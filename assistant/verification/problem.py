@@ -25,10 +25,11 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault, and the words that show it."""
+    """A fault, and the words that show it; ``firm`` if no model may outweigh it, whatever its kind."""
 
     fault: Fault
     words: str
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

