@@ -12,7 +12,7 @@ from assistant.verification.problem import Fault, Problem, Quote
 from index.onnx_encoder import Floats
 
 QUOTE = Quote("Norway asked Denmark for a loan.", "A title that lies", "Varn Post", "2024-10-24")
-SURE, UNSURE, AGAINST = 6.0, 0.5, -5.0  # logits of support
+SURE, UNSURE, AGAINST = 6.0, 0.5, -8.0  # logits of support
 SAID, NOTHING, OPPOSITE = 0.7, -3.0, 4.8  # places on the scale of entailment
 
 
