@@ -113,8 +113,7 @@ def _marks(clause: Token) -> Token | None:
     wanted = words("other", "conditions")
     if clause.dep_ == "prep":
         exchange = clause.lower_ == "in" and any(found.lower_ in ("exchange", "return") for found in clause.children)
-        until = clause.lower_ in ("until", "unless", "before") and False
-        return clause if exchange or until else None
+        return clause if exchange else None
     return next(
         (found for found in clause.children if found.dep_ in ("mark", "advmod") and found.lower_ in wanted), None
     )
