@@ -126,7 +126,8 @@ def show(upper: Upper, pairs: Sequence[Pair], hidden: Sequence[npt.NDArray[np.fl
         judged = [
             Judged(float(upper(*_padded([hidden[row]]))[0][0]), one.true) for row, one in enumerate(pairs) if one.held
         ]
-    print(f"\n{len(judged)} pairs kept out: AUROC {auroc(judged):.3f}")
+    told = auroc(judged)
+    print(f"\n{len(judged)} pairs kept out" + (f": AUROC {told:.3f}" if told is not None else ""))
 
 
 def _batches(rows: Sequence[int], hidden: Sequence[npt.NDArray[np.float16]]) -> Iterator[list[int]]:
