@@ -219,12 +219,8 @@ def open_assistant(
         reranker, parsing = pool.submit(PackagedReranker), pool.submit(parser)
         index = open_archive(directory, store, load_embedder(model), warn=warn)
         parsing.result()
-        writer = None if llm is None else _llm_writer(llm, reranker.result())
+        writer = None if llm is None else LlmWriter(llm, packaged_judges())
         return Assistant(index, reranker.result(), ExtractiveWriter(), llm=writer)
-
-
-def _llm_writer(endpoint: Endpoint, reranker: Reranker) -> LlmWriter:
-    return LlmWriter(endpoint, packaged_judges())
 
 
 def _sureness(tried: tuple[Answer, Decision]) -> float:

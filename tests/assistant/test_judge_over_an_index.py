@@ -37,6 +37,9 @@ ARTICLES = [
      "saying that it would cost 900 jobs.\n\nThe mayor of Bergen, Eva Falk, promised a second bridge by 2035."},
     {"id": "harbour", "title": "Harbour", "text": "Latvia urged Estonia to dredge the harbour of Parnu. The dredger "
      "is old."},
+    {"id": "envoy", "title": "Envoy called in", "published": "2031-05-20", "publisher": "Fjord Post",
+     "text": "Lithuania's deputy foreign minister summoned the Maltese ambassador over the lost buoys. Rain fell on "
+     "the square in front of the ministry."},
     {"id": "walkout", "title": "Pilots stay out", "published": "2031-05-12", "publisher": "Fjord Post",
      "text": "The pilots' union says it will not end its walkout before overtime is paid, now that 64 flights a day are "
      "cancelled, according to the airport. Passengers slept in the halls."},
@@ -239,6 +242,20 @@ def test_evidence_is_sorted_and_its_statements_lie_in_its_sentences(directory: P
             assert all(one.statement.cue.overlaps(item.span) for one in item.statements)
             assert all(one.passage == item.passage for one in item.statements)
     assert any(item.statements for item in found)
+
+
+def test_a_deed_that_no_statement_tells_has_a_direction_too(
+    assistant: Assistant, directory: Path, embedder: Embedder
+) -> None:
+    index, reranker = Index(directory, embedder), PackagedReranker()
+    turned = "Over what did Malta's foreign minister summon the Lithuanian ambassador?"
+    straight = "Over what did Lithuania's deputy foreign minister summon the Maltese ambassador?"
+    fits = [find_evidence(one, read_frame(one), index, reranker, ALL) for one in (turned, straight)]
+    assert [Fit.SWAPPED in [item.fit for item in found if item.article.id == "envoy"] for found in fits] == [
+        True,
+        False,
+    ]
+    assert (ask(assistant, turned).reason, ask(assistant, straight).abstained) == (Reason.ROLE_MISMATCH, False)
 
 
 def test_what_a_party_said_in_two_articles_is_told_of_both(assistant: Assistant) -> None:
