@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -26,3 +27,20 @@ class Run(NamedTuple):
 
 
 Demarche = Callable[..., Run]
+
+
+def refused(run: Run, status: int, *words: str) -> bool:
+    """One clear line on stderr, nothing on stdout, the status, and the words in the line."""
+    assert run.status == status, run
+    assert run.out == "", run
+    assert len(run.lines) == 1, run.err
+    assert run.err.startswith("demarche: "), run.err
+    assert "Traceback" not in run.err
+    assert all(word in run.err for word in words), run.err
+    return True
+
+
+def generation_files(directory: Path) -> Iterator[Path]:
+    """The files of an index's current generation, sorted."""
+    folder = directory / (directory / "CURRENT").read_text().strip()
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
