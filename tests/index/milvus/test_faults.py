@@ -104,17 +104,16 @@ def test_an_engine_that_is_slow(own_server: Server, archive: MilvusArchive) -> N
 
 
 def test_an_engine_restarted_in_mid_query(own_server: Server, archive: MilvusArchive) -> None:
-    """Whatever was asked meanwhile gets the whole answer or a typed error, never a part."""
+    """Whatever was asked meanwhile gets the whole answer or a typed error, never a part; and who asks on is answered."""
     before = eventually(archive, QUERIES[0])
     wrong: list[object] = []
-    right: list[int] = []
-    done = threading.Event()
+    answered, done = threading.Event(), threading.Event()
 
     def ask() -> None:
         while not done.is_set():
             try:
                 found = [hit.text for hit in archive.search(QUERIES[0], 9)]
-                right.append(1) if found == before else wrong.append(found)
+                answered.set() if found == before else wrong.append(found)
             except StoreUnavailable:
                 pass
             except Exception as error:  # noqa: BLE001 # it is what the test looks for
@@ -125,15 +124,17 @@ def test_an_engine_restarted_in_mid_query(own_server: Server, archive: MilvusArc
         thread.start()
     try:
         for _ in range(2):
+            assert answered.wait(LONG_S)
             own_server.stop()
+            answered.clear()
             own_server.start()
+        assert answered.wait(LONG_S)
         assert eventually(archive, QUERIES[0]) == before
     finally:
         done.set()
     for thread in threads:
         thread.join(LONG_S)
     assert not wrong
-    assert right
 
 
 def test_the_disk_of_an_engine_is_full(
