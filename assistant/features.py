@@ -18,8 +18,9 @@ from index.keywords import terms
 NAMES = (
     "score", "margin", "covered_sentence", "covered_passage", "names_sentence", "names_passage", "names_article",
     "numbers", "month", "fits", "contrary", "act", "cue", "kind",
-    "others_act", "unfit_who", "told", "read", "alone",
+    "others_act", "unfit_who", "told", "read", "alone", "support", "support_alone",
 )  # fmt: skip
+UNREAD = -6.0  # support of a sentence that the model was not given, as of one that says nothing of the matter
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _TIME = re.compile(
     rf"\b(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? \d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
@@ -65,7 +66,13 @@ def features(question: str, frame: Frame, evidence: Sequence[Evidence]) -> tuple
         float(bool(best.statements)),
         best.read / 10,
         (best.read - max((item.read for item in evidence[1:]), default=best.read - 5)) / 10,
+        _support(best) / 10,
+        (_support(best) - max(map(_support, evidence[1:]), default=UNREAD)) / 10,
     )
+
+
+def _support(item: Evidence) -> float:
+    return UNREAD if item.support is None else item.support
 
 
 def _unmet(frame: Frame, best: Evidence) -> list[str]:

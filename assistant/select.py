@@ -13,11 +13,11 @@ from corpus.duplicates import canonical_order, normalised
 from corpus.repetition import repeats, retold, told
 
 MAX_SENTENCES = 2
-MARGIN = 3.0  # how near to the best in score a second sentence is told
-FITTING_WITHIN = 8.0  # and how near if its roles fit (docs/answers.md)
+MARGIN = 2.0  # how near to the best in score a second sentence is told
+BORNE_OUT = 0.0  # support above which one whose roles fit is told too (docs/answers.md)
 MOST_ITEMS = 8
 LONG_WORDS = 8  # of fewer, a word more may be all the difference: “The bridge fell again”
-LISTED = 1.0  # what an item of a list must read above, unless its roles fit and it is as near
+LISTED = 0.0  # what an item of a list must read above, unless its roles fit and it is borne out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,19 @@ class Selection:
 def best_of(evidence: Sequence[Evidence]) -> Selection:
     """The best sentence and, if it is as good, the next."""
     best = evidence[0].score
-    near = [item for item in evidence if item.score >= best - MARGIN or _fits_near(item, best)]
+    near = [item for item in evidence if item.score >= best - MARGIN or _fits(item)]
     return Selection(tuple(distinct(near)[:MAX_SENTENCES]))
 
 
 def list_of(evidence: Sequence[Evidence]) -> Selection:
     """All that says what is asked, oldest first, one line each; if that is but one sentence, as ``best_of``."""
-    saying = [
-        item
-        for item in evidence
-        if item.fit not in CONTRARY and (item.read > LISTED or _fits_near(item, evidence[0].score))
-    ]
+    saying = [item for item in evidence if item.fit not in CONTRARY and (item.read > LISTED or _fits(item))]
     items = distinct(saying)[:MOST_ITEMS]
     return Selection(tuple(in_order(items)), lines=True) if len(items) > 1 else best_of(evidence)
 
 
-def _fits_near(item: Evidence, best: float) -> bool:
-    return item.fit is Fit.FITS and item.score >= best - FITTING_WITHIN
+def _fits(item: Evidence) -> bool:
+    return item.fit is Fit.FITS and item.support is not None and item.support > BORNE_OUT
 
 
 def order_note(selection: Selection) -> str | None:

@@ -73,16 +73,29 @@ class _Cosines:
         cosines: Floats = self._embedder.embed_passages(list(texts)) @ self._embedder.embed_query(query)
         return SCALE * cosines + SHIFT
 
+    supports = scores
+
     def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
         """See Reranker."""
         return _piece_by_piece(self.scores, query, texts)
+
+
+class _Unsupported:
+    """The packaged reranker without the model of support: the reader takes its place."""
+
+    def __init__(self, whole: PackagedReranker) -> None:
+        self.scores, self.reads = whole.scores, whole.reads
+
+    def supports(self, query: str, texts: Sequence[str]) -> Floats:
+        """See Reranker."""
+        return np.array([one.score for one in self.reads(query, [Text(text) for text in texts])], np.float32)
 
 
 class _Unread:
     """The packaged reranker without its reader: relevance takes its place."""
 
     def __init__(self, whole: PackagedReranker) -> None:
-        self.scores = whole.scores
+        self.scores, self.supports = whole.scores, whole.supports
 
     def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
         """See Reranker."""
@@ -104,6 +117,7 @@ def parts() -> Mapping[str, Make]:
         "statements": lambda index, to: Assistant(Index(_without_statements(index, to), embedder), reranker, writer),
         "BM25": lambda index, _: Assistant(_DenseOnly(index, embedder), reranker, writer),
         "cross-encoder": lambda index, _: Assistant(Index(index, embedder), _Cosines(embedder), writer),
+        "the model of support": lambda index, _: Assistant(Index(index, embedder), _Unsupported(reranker), writer),
         "the reader": lambda index, _: Assistant(Index(index, embedder), _Unread(reranker), writer),
         "verification": lambda index, _: Assistant(Index(index, embedder), reranker, writer, verify=False),
     }

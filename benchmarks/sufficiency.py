@@ -30,7 +30,7 @@ from index.embed import load_embedder
 from index.rerank import PackagedReranker
 from index.search import Index
 
-MOST_FALSE_ABSTENTIONS = 0.05
+MOST_FALSE_ABSTENTIONS = 0.06
 RIDGE = 1.0
 OUT = Path(__file__).parents[1] / "assistant" / "sufficiency.json"
 

@@ -19,6 +19,7 @@ from index.packaged import CROSS_ENCODER, model_folder
 from index.reader import HIDDEN, Reader, Reading, Text
 from index.remembered import Remembered
 from index.search import Hit
+from index.support import packaged_support
 
 MAX_TOKENS = 256
 CANDIDATES = 30  # passages read at all; WHOLE of them more than their likeliest sentence
@@ -37,6 +38,9 @@ class Reranker(Protocol):
     def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
         """How surely each text, and each sentence of it, says what is asked; comparable across queries."""
 
+    def supports(self, query: str, texts: Sequence[str]) -> Floats:
+        """Shape (texts,): the same of few texts, by a larger model (index/support.py)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -50,7 +54,8 @@ class Ranked:
 class PackagedReranker:
     """ms-marco-MiniLM-L12-v2 with int8 weights (Nogueira & Cho 2019; Apache-2.0), on onnxruntime.
 
-    With the reader (index/reader.py), which shares its lower half. Remembers its last scores. Safe for several threads.
+    With the reader (index/reader.py), which shares its lower half, and the model of support (index/support.py).
+    Remembers its last scores. Safe for several threads.
     """
 
     def __init__(self, *, threads: int = 0) -> None:
@@ -58,7 +63,7 @@ class PackagedReranker:
         model, tokenizer = folder / CROSS_ENCODER.weights, folder / "tokenizer.json"
         self._encoder = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads)
         lower = OnnxEncoder(model, tokenizer, max_tokens=MAX_TOKENS, threads=threads, output=HIDDEN)
-        self._reader = Reader(lower)
+        self._reader, self._support = Reader(lower), packaged_support()
         self._relevance, self._answers = Remembered(self._relevance_of), Remembered(self._reader.reads)
 
     def scores(self, query: str, texts: Sequence[str]) -> Floats:
@@ -68,6 +73,10 @@ class PackagedReranker:
     def reads(self, query: str, texts: Sequence[Text]) -> list[Reading]:
         """One reading a text (index/reader.py)."""
         return self._answers(query, texts)
+
+    def supports(self, query: str, texts: Sequence[str]) -> Floats:
+        """Shape (texts,): logits of support."""
+        return self._support.scores(query, texts)
 
     def _relevance_of(self, query: str, texts: Sequence[str]) -> list[float]:
         scores = np.zeros(len(texts), np.float32)

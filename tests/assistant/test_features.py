@@ -47,11 +47,12 @@ def test_there_is_one_value_a_name() -> None:
     assert len(set(NAMES)) == len(NAMES)
 
 
-def test_all_but_score_and_margin_are_shares() -> None:
+def test_all_but_scores_are_shares() -> None:
     questions = ["Who asked Denmark for a loan?", "", "How many of 12?", "When, in May 2031?", "😀", "Why did they?"]
     for question in questions:
         found = features(question, read_frame(question), [evidence(relevance=50.0, published="2031-05-02")])
-        assert all(0 <= share <= 1 for name, share in zip(NAMES, found, strict=True) if name not in ("score", "margin"))
+        scores = ("score", "margin", "support", "support_alone")
+        assert all(0 <= share <= 1 for name, share in zip(NAMES, found, strict=True) if name not in scores)
 
 
 def test_score_and_its_bonus() -> None:

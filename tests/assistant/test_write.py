@@ -17,7 +17,7 @@ from assistant.evidence import Evidence
 from assistant.frame import read_frame
 from assistant.question import parse_question
 from assistant.roles import Fit, fit
-from assistant.select import FITTING_WITHIN, MARGIN, MAX_SENTENCES, Selection, best_of, distinct, order_note
+from assistant.select import BORNE_OUT, MARGIN, MAX_SENTENCES, Selection, best_of, distinct, order_note
 from assistant.write import ExtractiveWriter, Written
 from corpus.actors.resolve import resolve
 from corpus.article import Article
@@ -139,14 +139,19 @@ def test_what_fits_counts_more_than_it_is_relevant() -> None:
     assert len(write(WHO, replace(fitting, fit=Fit.UNKNOWN), other)[1]) == 2
 
 
-def test_a_second_sentence_whose_roles_fit_is_told_though_it_is_far_less_relevant() -> None:
+def test_a_second_sentence_whose_roles_fit_is_told_if_it_is_borne_out_however_far_it_is() -> None:
     first = evidence(WHO, "Norway asked Denmark for a loan.")
-    second = evidence(WHO, "Norway asked the Danish bank for the loan again in May.", name="b.txt")
-    near, far = (
-        replace(second, fit=Fit.FITS, relevance=first.relevance - below)
-        for below in (FITTING_WITHIN, FITTING_WITHIN + 0.1)
-    )
-    assert [len(best_of([first, one]).items) for one in (near, far)] == [2, 1]
+    second = evidence(WHO, "Norway asked the Danish bank for the loan again in May.", relevance=-9.0, name="b.txt")
+    told = [
+        len(best_of([first, replace(second, fit=fits, support=support)]).items)
+        for fits, support in (
+            (Fit.FITS, BORNE_OUT + 0.1),
+            (Fit.FITS, BORNE_OUT),
+            (Fit.FITS, None),
+            (Fit.UNKNOWN, BORNE_OUT + 0.1),
+        )
+    ]
+    assert told == [2, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
