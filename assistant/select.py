@@ -14,10 +14,10 @@ from corpus.repetition import repeats, retold, told
 
 MAX_SENTENCES = 2
 MARGIN = 2.0  # how near to the best in score a second sentence is told
-BORNE_OUT = 0.0  # support above which one whose roles fit is told too (docs/answers.md)
+FITTING_WITHIN, BORNE_OUT = 10.0, 0.0  # and how near if its roles fit and its support is above that (docs/support.md)
 MOST_ITEMS = 8
 LONG_WORDS = 8  # of fewer, a word more may be all the difference: “The bridge fell again”
-LISTED = 0.0  # what an item of a list must read above, unless its roles fit and it is borne out
+LISTED = 0.0  # what an item of a list must read above, unless it is told as one whose roles fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,24 @@ class Selection:
 def best_of(evidence: Sequence[Evidence]) -> Selection:
     """The best sentence and, if it is as good, the next."""
     best = evidence[0].score
-    near = [item for item in evidence if item.score >= best - MARGIN or _fits(item)]
+    near = [item for item in evidence if item.score >= best - MARGIN or _fits_near(item, best)]
     return Selection(tuple(distinct(near)[:MAX_SENTENCES]))
 
 
 def list_of(evidence: Sequence[Evidence]) -> Selection:
     """All that says what is asked, oldest first, one line each; if that is but one sentence, as ``best_of``."""
-    saying = [item for item in evidence if item.fit not in CONTRARY and (item.read > LISTED or _fits(item))]
+    saying = [
+        item
+        for item in evidence
+        if item.fit not in CONTRARY and (item.read > LISTED or _fits_near(item, evidence[0].score))
+    ]
     items = distinct(saying)[:MOST_ITEMS]
     return Selection(tuple(in_order(items)), lines=True) if len(items) > 1 else best_of(evidence)
 
 
-def _fits(item: Evidence) -> bool:
-    return item.fit is Fit.FITS and item.support is not None and item.support > BORNE_OUT
+def _fits_near(item: Evidence, best: float) -> bool:
+    borne_out = item.support is not None and item.support > BORNE_OUT
+    return item.fit is Fit.FITS and borne_out and item.score >= best - FITTING_WITHIN
 
 
 def order_note(selection: Selection) -> str | None:
