@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.evidence import FITTING, Evidence
-from assistant.features import NAMES, features
+from assistant.features import NAMES, UNREAD, features
 from assistant.frame import read_frame
 from assistant.roles import Fit
 from corpus.article import Article
@@ -53,6 +55,14 @@ def test_all_but_scores_are_shares() -> None:
         found = features(question, read_frame(question), [evidence(relevance=50.0, published="2031-05-02")])
         scores = ("score", "margin", "support", "support_alone")
         assert all(0 <= share <= 1 for name, share in zip(NAMES, found, strict=True) if name not in scores)
+
+
+def test_support_of_the_best_and_how_far_it_is_above_the_others() -> None:
+    best, other, unread = (replace(evidence(), support=support) for support in (2.0, 0.5, None))
+    assert value("support", "Who?", best, other) == pytest.approx(0.2)
+    assert value("support_alone", "Who?", best, other) == pytest.approx(0.15)
+    assert value("support", "Who?", unread, other) == pytest.approx(UNREAD / 10)
+    assert value("support_alone", "Who?", best, unread) == pytest.approx((2.0 - UNREAD) / 10)
 
 
 def test_score_and_its_bonus() -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from assistant.answer import Answer, Reason
 from assistant.assistant import Assistant, open_assistant
-from assistant.evidence import find_evidence
+from assistant.evidence import SUPPORTED, find_evidence
 from assistant.frame import read_frame
 from assistant.question import Question
 from assistant.roles import Fit
 from assistant.words import say
+from corpus.pointing_back import with_sentence_before
 from index.embed import DEFAULT_MODEL, Embedder
 from index.filters import ALL, Filters
 from index.rerank import PackagedReranker
@@ -242,6 +243,17 @@ def test_evidence_is_sorted_and_its_statements_lie_in_its_sentences(directory: P
             assert all(one.statement.cue.overlaps(item.span) for one in item.statements)
             assert all(one.passage == item.passage for one in item.statements)
     assert any(item.statements for item in found)
+
+
+def test_the_best_sentences_are_read_once_more_for_what_is_asked(directory: Path, embedder: Embedder) -> None:
+    index, reranker = Index(directory, embedder), PackagedReranker()
+    found = find_evidence(WHO, read_frame(WHO), index, reranker, ALL)
+    known = [item for item in found if item.support is not None]
+    assert len(known) == SUPPORTED < len(found)
+    for item in known:
+        (score,) = reranker.supports(WHO, [with_sentence_before(item.article, item.span)])
+        assert item.support == pytest.approx(float(score))
+    assert known[0] is found[0]
 
 
 def test_a_deed_that_no_statement_tells_has_a_direction_too(

